@@ -1,0 +1,2 @@
+//! The `vinculo` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Comparisons: two values in, an agreement level with a reason out.

@@ -1,0 +1,1 @@
+//! Joins store, exchange, search and matching into the operations that both edges offer.

@@ -1,0 +1,1 @@
+//! Compiled profiles and exact ranking over all pairs.

@@ -1,0 +1,1 @@
+//! Fellegi-Sunter: comparison levels, weights, explanations, calibration measures.

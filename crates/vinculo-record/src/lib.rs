@@ -1,0 +1,1 @@
+//! Record types, controlled vocabularies, EDTF dates, intervals and validation.

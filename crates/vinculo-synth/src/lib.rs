@@ -1,0 +1,1 @@
+//! Seeded synthetic populations with known truth.
