@@ -1,1 +1,8 @@
 //! Comparisons: two values in, an agreement level with a reason out.
+//!
+//! Each module holds one [`Comparison`]. All are pure: no I/O, no clock, no
+//! randomness. What m- and u-probability a level has is the model's matter.
+
+mod comparison;
+
+pub use comparison::{Comparison, Exclusion, Finding, Level};
