@@ -1,1 +1,36 @@
-//! Fellegi-Sunter: comparison levels, weights, explanations, calibration measures.
+//! Fellegi–Sunter arithmetic: comparison levels, weights, probabilities,
+//! explanations, calibration measures and the evaluation of ranked candidates.
+//!
+//! A [`Model`] is one readable TOML file. It gives each level of each comparison
+//! a weight, [`Millibits`]; [`match_weight`] adds them up; [`probability`] and
+//! [`probability_set`] turn the sum into probabilities; a [`Waterfall`] shows the
+//! same numbers to a person.
+//!
+//! This crate does not compare values (levels come from outside), does not read
+//! files or clocks, keeps no global state, and never says that two records *are*
+//! one person: it weighs evidence.
+
+pub mod constants;
+mod error;
+mod explanation;
+mod group_cap;
+mod millibits;
+mod model;
+mod posterior;
+mod power_of_two;
+mod probability;
+mod set_probability;
+mod verbal;
+
+pub use error::{ModelError, Problem, Problems};
+pub use explanation::{CapRow, Finding, Row, Waterfall};
+pub use group_cap::cap_adjustment;
+pub use millibits::Millibits;
+pub use model::{
+    ComparisonModel, ComparisonSpec, ExpectedComparison, FrequencySpec, GroupModel, GroupSpec,
+    LevelModel, LevelSpec, LinkModel, LinkSpec, Model, ModelSpec, PriorSpec,
+};
+pub use posterior::{Prior, match_weight, posterior_odds_bits, probability};
+pub use probability::Probability;
+pub use set_probability::{SetAccumulator, probability_set};
+pub use verbal::{Band, Support, lr_sentence, verbal};
