@@ -1,0 +1,213 @@
+//! The distinct compiled values of one comparison, and which record has which.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use vinculo_compare::{Comparison, Finding, Level};
+use vinculo_model::Millibits;
+use vinculo_record::{Lang, Record};
+
+use crate::weigher::Weigher;
+
+/// The id of *not recorded*: no feature, no evidence.
+pub(crate) const NULL: u32 = 0;
+
+/// Distinct features with the id of each record's: 0 for none, else one more
+/// than the index into the distinct features. Ids are given in order of first
+/// appearance.
+struct Features<F> {
+    distinct: Vec<F>,
+    ids: Vec<u32>,
+    // looked up by key alone, never walked through: its order cannot show
+    index: HashMap<F, u32>,
+}
+
+/// Features of any comparison.
+pub(crate) trait FeatureSet: Send + Sync {
+    /// Of each record, in order.
+    fn ids(&self) -> &[u32];
+    fn as_any(&self) -> &dyn Any;
+    fn as_any_mut(&mut self) -> &mut dyn Any;
+}
+
+impl<F: Clone + Eq + Hash + Send + Sync + 'static> FeatureSet for Features<F> {
+    fn ids(&self) -> &[u32] {
+        &self.ids
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+impl<F: Clone + Eq + Hash> Features<F> {
+    fn id_of(&mut self, feature: Option<F>) -> u32 {
+        let Some(feature) = feature else { return NULL };
+        if let Some(id) = self.index.get(&feature) {
+            return *id;
+        }
+        self.distinct.push(feature.clone());
+        let id = self.distinct.len() as u32;
+        self.index.insert(feature, id);
+        id
+    }
+}
+
+/// The weights of one left feature against every distinct right feature.
+#[derive(Default)]
+pub(crate) struct FeatureRow {
+    /// By right id; 0 for the null id.
+    pub weights: Vec<Millibits>,
+    /// Bits of exclusions by right id; empty when there are none.
+    pub exclusions: Vec<u16>,
+    /// The left id that the row was made for, to use it again.
+    left_id: Option<u32>,
+}
+
+/// What one comparison says of two records.
+pub(crate) struct Compared {
+    pub left_value: String,
+    pub right_value: String,
+    pub finding: Option<Finding>,
+    pub reason: String,
+}
+
+/// A comparison of any feature type.
+pub(crate) trait AnyComparison: Send + Sync {
+    fn name(&self) -> &'static str;
+    fn code_version(&self) -> u32;
+    fn levels(&self) -> &'static [Level];
+    fn new_features(&self) -> Box<dyn FeatureSet>;
+    /// Puts the record's feature at `place`, which may be one past the end.
+    fn put(&self, features: &mut dyn FeatureSet, place: usize, record: &Record);
+    /// Fills `row` for a left id that is not null.
+    fn fill(
+        &self,
+        left: &dyn FeatureSet,
+        left_id: u32,
+        right: &dyn FeatureSet,
+        weigher: &Weigher,
+        row: &mut FeatureRow,
+    );
+    /// The finding on two ids, neither null.
+    fn find(
+        &self,
+        left: &dyn FeatureSet,
+        left_id: u32,
+        right: &dyn FeatureSet,
+        right_id: u32,
+    ) -> Option<Finding>;
+    fn compare_records(&self, left: &Record, right: &Record, lang: Lang) -> Compared;
+}
+
+impl<C: Comparison> AnyComparison for C
+where
+    C::Feature: 'static,
+{
+    fn name(&self) -> &'static str {
+        Comparison::name(self)
+    }
+
+    fn code_version(&self) -> u32 {
+        Comparison::code_version(self)
+    }
+
+    fn levels(&self) -> &'static [Level] {
+        Comparison::levels(self)
+    }
+
+    fn new_features(&self) -> Box<dyn FeatureSet> {
+        Box::new(Features::<C::Feature> {
+            distinct: Vec::new(),
+            ids: Vec::new(),
+            index: HashMap::new(),
+        })
+    }
+
+    fn put(&self, features: &mut dyn FeatureSet, place: usize, record: &Record) {
+        let features = of_mut::<C>(features);
+        let id = features.id_of(self.compile(record));
+        if place == features.ids.len() {
+            features.ids.push(id);
+        } else {
+            features.ids[place] = id;
+        }
+    }
+
+    fn fill(
+        &self,
+        left: &dyn FeatureSet,
+        left_id: u32,
+        right: &dyn FeatureSet,
+        weigher: &Weigher,
+        row: &mut FeatureRow,
+    ) {
+        let right = of::<C>(right);
+        if row.left_id == Some(left_id) && row.weights.len() == right.distinct.len() + 1 {
+            return;
+        }
+        row.left_id = Some(left_id);
+        row.exclusions.clear();
+        row.weights.clear();
+        row.weights.push(Millibits::ZERO);
+        let left = &of::<C>(left).distinct[left_id as usize - 1];
+        for (i, feature) in right.distinct.iter().enumerate() {
+            let finding = self.compare(left, feature);
+            row.weights.push(finding.as_ref().map_or(Millibits::ZERO, |f| weigher.weight(f)));
+            if let Some(exclusion) = finding.and_then(|finding| finding.exclusion) {
+                row.exclusions.resize(right.distinct.len() + 1, 0);
+                row.exclusions[i + 1] = 1 << exclusion as u16;
+            }
+        }
+    }
+
+    fn find(
+        &self,
+        left: &dyn FeatureSet,
+        left_id: u32,
+        right: &dyn FeatureSet,
+        right_id: u32,
+    ) -> Option<Finding> {
+        let left = &of::<C>(left).distinct[left_id as usize - 1];
+        let right = &of::<C>(right).distinct[right_id as usize - 1];
+        self.compare(left, right)
+    }
+
+    fn compare_records(&self, left: &Record, right: &Record, lang: Lang) -> Compared {
+        let features = (self.compile(left), self.compile(right));
+        let (finding, reason) = match &features {
+            (Some(l), Some(r)) => match self.compare(l, r) {
+                Some(finding) => (Some(finding), self.reason(l, r, &finding, lang)),
+                None => (None, String::new()),
+            },
+            _ => (None, String::new()),
+        };
+        Compared {
+            left_value: self.show(left, lang),
+            right_value: self.show(right, lang),
+            finding,
+            reason,
+        }
+    }
+}
+
+/// The features as this comparison made them. A profile is compiled by the suite
+/// that it is scored with, comparison by comparison, so the types agree.
+fn of<C: Comparison>(features: &dyn FeatureSet) -> &Features<C::Feature>
+where
+    C::Feature: 'static,
+{
+    features.as_any().downcast_ref().expect("features are of the comparison that compiled them")
+}
+
+fn of_mut<C: Comparison>(features: &mut dyn FeatureSet) -> &mut Features<C::Feature>
+where
+    C::Feature: 'static,
+{
+    features.as_any_mut().downcast_mut().expect("features are of the comparison that compiled them")
+}
