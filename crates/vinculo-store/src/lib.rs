@@ -1,1 +1,60 @@
-//! Records and their versions, change log and batches in an embedded SQLite database.
+//! Records and their versions, change log, batches and photo blobs.
+//!
+//! A store is a folder: `store.db` (SQLite), `blobs/` (photos, named by their
+//! SHA-256), `writer.lock`, and folders that other crates own. Records are
+//! append-only versions; each write is one transaction that also appends to the
+//! change log, which every projection (search index, compiled profiles) follows
+//! by sequence number.
+//!
+//! What this crate does **not** do: it reads no record content (a canonical JSON
+//! text comes in and goes out), knows no HTTP, and compares no people.
+//!
+//! ```
+//! use vinculo_record::{Kind, RecordKey};
+//! use vinculo_store::{Change, PutRecord, RecordStore, Store};
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # let dir = folder.path().join("store");
+//! Store::init(&dir)?;
+//! let store = Store::open_writer(&dir, "example")?;
+//! let key = RecordKey::new(Kind::Notice, "ORG", "1")?;
+//! let put = PutRecord::new(key.clone(), r#"{"sex":"female"}"#);
+//! assert_eq!(store.put(&put)?.change, Change::Created);
+//! assert_eq!(store.put(&put)?.change, Change::Unchanged);
+//! assert_eq!(store.get(&key)?.map(|r| r.version), Some(1));
+//! assert!(Store::open_writer(&dir, "another").is_err_and(|e| e.is_locked()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod batch;
+mod blobs;
+mod digest;
+mod error;
+mod freshness;
+mod layout;
+mod limits;
+mod lock;
+mod log;
+mod memory;
+mod record;
+mod record_store;
+mod shape;
+mod sqlite;
+
+pub use batch::{
+    Batch, BatchCounts, BatchId, BatchRow, BatchState, ChunkOutcome, DUPLICATE_ID_IN_FILE,
+    NewBatch, RowAction, RowFilter, RowProblem, RowResult, RowStatus, Severity,
+};
+pub use blobs::Blobs;
+pub use digest::{Digest, NotADigest};
+pub use error::{Result, StoreError};
+pub use layout::Layout;
+pub use lock::LockHolder;
+pub use log::{LogEntry, LogOp, Seq};
+pub use memory::MemoryStore;
+pub use record::{
+    Change, ListFilter, Page, PutOutcome, PutRecord, RecordId, StoredRecord, VersionInfo,
+};
+pub use record_store::RecordStore;
+pub use shape::Shape;
+pub use sqlite::{Finding, FindingCode, SCHEMA_VERSION, Store, VerifyReport};

@@ -1,0 +1,261 @@
+//! What can go wrong with a store.
+
+use std::io;
+use std::path::PathBuf;
+
+use rusqlite::ErrorCode;
+use vinculo_record::{Kind, RecordRef};
+
+use crate::{BatchId, BatchState, LockHolder};
+
+/// A result of this crate.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// Why the store could not do what was asked. No message carries record content.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The folder holds no store.
+    #[error("{} is not a store: create one with 'vinculo init --store DIR'", .dir.display())]
+    NotAStore {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// The folder already holds a store.
+    #[error("{} is already a store: open it, or name another folder", .dir.display())]
+    AlreadyAStore {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// A later version of the program wrote the store.
+    #[error(
+        "the store has version {found} and this program reads up to {supported}: use the newer program that wrote it"
+    )]
+    NewerVersion {
+        /// The store's version.
+        found: i64,
+        /// The highest version this program knows.
+        supported: i64,
+    },
+    /// An earlier version wrote the store and only a writer may raise it.
+    #[error(
+        "the store has version {found} and this program needs {needed}: open it once for writing (for example 'vinculo reindex') to raise it"
+    )]
+    OlderVersion {
+        /// The store's version.
+        found: i64,
+        /// The version this program needs.
+        needed: i64,
+    },
+    /// Writing is not possible: opened for reading, or the medium refuses.
+    #[error("the store is read-only: {why}")]
+    ReadOnly {
+        /// What makes it so.
+        why: &'static str,
+    },
+    /// No room is left on the disk; nothing of the operation was written.
+    #[error("the disk is full: nothing was written; free space and run it again")]
+    DiskFull,
+    /// Another process writes to the store.
+    #[error("the store is being written by {holder}: wait for it to end, or stop it")]
+    Locked {
+        /// Who holds the lock.
+        holder: LockHolder,
+    },
+    /// The database stayed busy for longer than the program waits.
+    #[error("the database stayed busy: another program keeps it locked; try again")]
+    Busy,
+    /// The database or a blob is damaged.
+    #[error(
+        "the store is damaged ({detail}): restore a backup; 'vinculo verify' tells what is wrong"
+    )]
+    Corrupt {
+        /// What was found, without content.
+        detail: String,
+    },
+    /// A reference without kind names records of several kinds.
+    #[error("{reference} names a record of each of these kinds: {}; write the kind in front, as in '{}:{reference}'", words(.kinds), first_word(.kinds))]
+    Ambiguous {
+        /// The reference.
+        reference: RecordRef,
+        /// The kinds that have such a record.
+        kinds: Vec<Kind>,
+    },
+    /// There is no such record.
+    #[error("there is no record {reference} in the store")]
+    RecordNotFound {
+        /// The reference.
+        reference: RecordRef,
+    },
+    /// There is no such batch.
+    #[error("there is no batch {id} in the store")]
+    BatchNotFound {
+        /// The batch.
+        id: BatchId,
+    },
+    /// The batch takes no more rows.
+    #[error("batch {id} is {state} and takes no more rows")]
+    BatchClosed {
+        /// The batch.
+        id: BatchId,
+        /// Its state.
+        state: BatchState,
+    },
+    /// The rows do not continue where the batch stands.
+    #[error("batch {id} continues at row {expected}, not at row {found}: read its state again")]
+    RowsOutOfOrder {
+        /// The batch.
+        id: BatchId,
+        /// The row it needs next.
+        expected: u32,
+        /// The row it was given.
+        found: u32,
+    },
+    /// The target of a backup exists.
+    #[error("{} exists already: name a file that does not", .path.display())]
+    TargetExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file operation failed.
+    #[error("could not {what}: {source}")]
+    Io {
+        /// What was being done.
+        what: &'static str,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The database refused for another reason.
+    #[error("the database failed: {source}")]
+    Database {
+        /// Its reason.
+        source: rusqlite::Error,
+    },
+}
+
+impl StoreError {
+    /// The folder holds no store.
+    pub fn is_not_a_store(&self) -> bool {
+        matches!(self, Self::NotAStore { .. })
+    }
+
+    /// The folder already holds a store.
+    pub fn is_already_a_store(&self) -> bool {
+        matches!(self, Self::AlreadyAStore { .. })
+    }
+
+    /// The store was written by a newer program.
+    pub fn is_newer_version(&self) -> bool {
+        matches!(self, Self::NewerVersion { .. })
+    }
+
+    /// The store is older and must first be opened for writing.
+    pub fn is_older_version(&self) -> bool {
+        matches!(self, Self::OlderVersion { .. })
+    }
+
+    /// The store cannot be written.
+    pub fn is_read_only(&self) -> bool {
+        matches!(self, Self::ReadOnly { .. })
+    }
+
+    /// No room is left.
+    pub fn is_disk_full(&self) -> bool {
+        matches!(self, Self::DiskFull)
+    }
+
+    /// Another writer holds the store.
+    pub fn is_locked(&self) -> bool {
+        matches!(self, Self::Locked { .. })
+    }
+
+    /// The database was busy: the same call may succeed later.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Busy)
+    }
+
+    /// The store is damaged.
+    pub fn is_corrupt(&self) -> bool {
+        matches!(self, Self::Corrupt { .. })
+    }
+
+    /// A reference needs its kind.
+    pub fn is_ambiguous(&self) -> bool {
+        matches!(self, Self::Ambiguous { .. })
+    }
+
+    /// There is no such record or batch.
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::RecordNotFound { .. } | Self::BatchNotFound { .. })
+    }
+
+    /// The batch was finished, failed or canceled.
+    pub fn is_batch_closed(&self) -> bool {
+        matches!(self, Self::BatchClosed { .. })
+    }
+
+    /// The rows do not continue where the batch stands.
+    pub fn is_out_of_order(&self) -> bool {
+        matches!(self, Self::RowsOutOfOrder { .. })
+    }
+
+    /// The target of a backup exists.
+    pub fn is_target_exists(&self) -> bool {
+        matches!(self, Self::TargetExists { .. })
+    }
+
+    pub(crate) fn corrupt(detail: impl Into<String>) -> Self {
+        Self::Corrupt { detail: detail.into() }
+    }
+
+    pub(crate) fn opened_for_reading() -> Self {
+        Self::ReadOnly { why: "it was opened for reading only" }
+    }
+
+    /// For `map_err`: what was being done when a file operation failed.
+    pub(crate) fn io(what: &'static str) -> impl FnOnce(io::Error) -> Self {
+        move |source| match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            io::ErrorKind::ReadOnlyFilesystem => {
+                Self::ReadOnly { why: "its file system is mounted read-only" }
+            }
+            io::ErrorKind::PermissionDenied => {
+                Self::ReadOnly { why: "this user may not write to its folder" }
+            }
+            _ => Self::Io { what, source },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(source: rusqlite::Error) -> Self {
+        use rusqlite::Error as E;
+        match &source {
+            E::FromSqlConversionFailure(column, ..) | E::IntegralValueOutOfRange(column, _) => {
+                return Self::corrupt(format!("unexpected value in column {column} of a result"));
+            }
+            E::InvalidColumnType(_, name, _) => {
+                return Self::corrupt(format!("unexpected type in column {name}"));
+            }
+            _ => {}
+        }
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::ReadOnly) => {
+                Self::ReadOnly { why: "its database file or folder cannot be written" }
+            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DatabaseCorrupt) => Self::corrupt("the database is malformed"),
+            Some(ErrorCode::NotADatabase) => Self::corrupt("store.db is not a database"),
+            _ => Self::Database { source },
+        }
+    }
+}
+
+fn words(kinds: &[Kind]) -> String {
+    kinds.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn first_word(kinds: &[Kind]) -> &'static str {
+    kinds.first().map_or("kind", |k| k.as_str())
+}

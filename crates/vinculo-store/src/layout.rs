@@ -1,0 +1,46 @@
+//! The files and folders of a store.
+
+use std::path::{Path, PathBuf};
+
+/// The paths inside a store's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    dir: PathBuf,
+}
+
+impl Layout {
+    /// The layout of the store in this folder, whether or not there is one.
+    pub fn new(dir: impl Into<PathBuf>) -> Self {
+        Self { dir: dir.into() }
+    }
+
+    /// The folder itself.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The database.
+    pub fn database(&self) -> PathBuf {
+        self.dir.join("store.db")
+    }
+
+    /// The database's write-ahead log, which exists while somebody has it open.
+    pub fn write_ahead_log(&self) -> PathBuf {
+        self.dir.join("store.db-wal")
+    }
+
+    /// The photo blobs.
+    pub fn blobs(&self) -> PathBuf {
+        self.dir.join("blobs")
+    }
+
+    /// The lock that the one writer holds.
+    pub fn writer_lock(&self) -> PathBuf {
+        self.dir.join("writer.lock")
+    }
+
+    /// The search index: another crate's folder.
+    pub fn index(&self) -> PathBuf {
+        self.dir.join("index")
+    }
+}

@@ -1,0 +1,457 @@
+//! A store in memory: for tests of what stands above, and the oracle of the
+//! database's own. Plain and slow on purpose: it scans where the database seeks.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use vinculo_record::{Kind, RecordKey};
+
+use crate::error::{Result, StoreError};
+use crate::limits::MAX_PAGE;
+use crate::{
+    Batch, BatchCounts, BatchId, BatchRow, BatchState, Change, ChunkOutcome, ListFilter, LogEntry,
+    LogOp, NewBatch, Page, PutOutcome, PutRecord, RecordId, RecordStore, RowAction, RowFilter,
+    RowProblem, RowResult, RowStatus, Seq, StoredRecord, VersionInfo, freshness,
+};
+
+/// A [`RecordStore`] that ends with the process.
+#[derive(Default)]
+pub struct MemoryStore {
+    contents: Mutex<Contents>,
+}
+
+#[derive(Clone, Default)]
+struct Contents {
+    /// Records by their number: the first has number 1.
+    records: Vec<MemoryRecord>,
+    log: Vec<LogEntry>,
+    batches: Vec<MemoryBatch>,
+}
+
+#[derive(Clone)]
+struct MemoryRecord {
+    key: RecordKey,
+    versions: Vec<MemoryVersion>,
+    /// Index of the current version.
+    current: usize,
+    confirmed_at: Option<String>,
+}
+
+#[derive(Clone)]
+struct MemoryVersion {
+    stored: StoredRecord,
+    private: String,
+    batch: Option<BatchId>,
+}
+
+#[derive(Clone)]
+struct MemoryBatch {
+    batch: Batch,
+    rows: Vec<RowResult>,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn read(&self) -> MutexGuard<'_, Contents> {
+        self.contents.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Works on a copy, so that an error leaves nothing behind.
+    fn write<T>(&self, work: impl FnOnce(&mut Contents) -> Result<T>) -> Result<T> {
+        let mut contents = self.read();
+        let mut copy = contents.clone();
+        let done = work(&mut copy)?;
+        *contents = copy;
+        Ok(done)
+    }
+}
+
+impl Contents {
+    fn record(&self, key: &RecordKey) -> Option<&MemoryRecord> {
+        self.records.iter().find(|r| r.key == *key)
+    }
+
+    fn version(&self, key: &RecordKey, version: u32) -> Option<&MemoryVersion> {
+        self.record(key)?.versions.iter().find(|v| v.stored.version == version)
+    }
+
+    /// Current versions, in the order of their keys.
+    fn currents(&self) -> Vec<&StoredRecord> {
+        let mut all: Vec<_> = self.records.iter().map(MemoryRecord::current).collect();
+        all.sort_by(|a, b| a.key.cmp(&b.key));
+        all
+    }
+
+    fn put(&mut self, put: &PutRecord, batch: Option<BatchId>) -> PutOutcome {
+        let Some(index) = self.records.iter().position(|r| r.key == put.key) else {
+            self.records.push(MemoryRecord {
+                key: put.key.clone(),
+                versions: Vec::new(),
+                current: 0,
+                confirmed_at: put.updated_at.clone(),
+            });
+            return self.append(self.records.len() - 1, put, LogOp::Create, batch);
+        };
+        let record = &mut self.records[index];
+        let digest = put.basis_digest();
+        if record.current().digest == digest {
+            let later = freshness::later(record.confirmed_at.as_deref(), put.updated_at.as_deref());
+            record.confirmed_at = later.map(str::to_owned);
+            return outcome(Change::Unchanged, record.current(), false);
+        }
+        if freshness::is_older(put.updated_at.as_deref(), record.confirmed_at.as_deref()) {
+            if let Some(known) = record.versions.iter().find(|v| v.stored.digest == digest) {
+                return outcome(Change::Older, &known.stored, false);
+            }
+            return self.append(index, put, LogOp::Older, batch);
+        }
+        record.confirmed_at.clone_from(&put.updated_at);
+        self.append(index, put, LogOp::Update, batch)
+    }
+
+    fn append(
+        &mut self,
+        index: usize,
+        put: &PutRecord,
+        op: LogOp,
+        batch: Option<BatchId>,
+    ) -> PutOutcome {
+        let id = RecordId(index as i64 + 1);
+        let seq = self.log.len() as Seq + 1;
+        let recorded_at = now();
+        let record = &mut self.records[index];
+        let version = record.versions.len() as u32 + 1;
+        let key = put.key.clone();
+        self.log.push(LogEntry { seq, id, key, version: Some(version), op, recorded_at });
+        let stored = StoredRecord {
+            id,
+            key: put.key.clone(),
+            version,
+            seq,
+            superseded: op == LogOp::Older,
+            updated_at: put.updated_at.clone(),
+            digest: put.basis_digest(),
+            recorded_at,
+            content: put.content.clone(),
+        };
+        let change = match op {
+            LogOp::Create => Change::Created,
+            LogOp::Update => Change::Updated,
+            LogOp::Older => Change::Older,
+        };
+        let outcome = outcome(change, &stored, true);
+        record.versions.push(MemoryVersion { stored, private: put.private.clone(), batch });
+        if op.changes_current() {
+            record.current = record.versions.len() - 1;
+        }
+        outcome
+    }
+
+    fn batch_mut(&mut self, id: BatchId) -> Result<&mut MemoryBatch> {
+        let found = self.batches.iter_mut().find(|b| b.batch.id == id);
+        found.ok_or(StoreError::BatchNotFound { id })
+    }
+
+    fn batch(&self, id: BatchId) -> Result<&MemoryBatch> {
+        let found = self.batches.iter().find(|b| b.batch.id == id);
+        found.ok_or(StoreError::BatchNotFound { id })
+    }
+
+    fn unfinished(&mut self, id: BatchId) -> Result<&mut Batch> {
+        let batch = &mut self.batch_mut(id)?.batch;
+        match batch.state {
+            state if state.is_finished() => Err(StoreError::BatchClosed { id, state }),
+            _ => Ok(batch),
+        }
+    }
+
+    fn enqueue(&mut self, new: &NewBatch) -> Batch {
+        let identity = new.identity();
+        let mut batches = self.batches.iter().map(|b| &b.batch);
+        if let Some(open) = batches.find(|b| b.identity == identity && !b.state.is_finished()) {
+            return open.clone();
+        }
+        let batch = Batch {
+            id: BatchId::generate(),
+            identity,
+            kind: new.kind,
+            source: new.source.clone(),
+            file_extension: new.safe_extension(),
+            file_sha256: new.file_sha256,
+            state: BatchState::Enqueued,
+            counts: BatchCounts::default(),
+            created_at: now(),
+            started_at: None,
+            finished_at: None,
+            error: None,
+        };
+        self.batches.push(MemoryBatch { batch: batch.clone(), rows: Vec::new() });
+        batch
+    }
+
+    fn start(&mut self, id: BatchId) -> Result<Batch> {
+        let batch = self.unfinished(id)?;
+        batch.state = BatchState::Processing;
+        batch.started_at.get_or_insert_with(now);
+        Ok(batch.clone())
+    }
+
+    fn end(&mut self, id: BatchId, state: BatchState, error: Option<&str>) -> Result<Batch> {
+        let batch = self.unfinished(id)?;
+        batch.state = state;
+        batch.finished_at = Some(now());
+        batch.error = error.map(str::to_owned);
+        Ok(batch.clone())
+    }
+
+    fn apply_row(&mut self, id: BatchId, row: &BatchRow) -> Result<RowResult> {
+        let expected = self.batch(id)?.batch.next_ordinal();
+        if row.ordinal != expected {
+            return Err(StoreError::RowsOutOfOrder { id, expected, found: row.ordinal });
+        }
+        let mut result = RowResult {
+            ordinal: row.ordinal,
+            line: row.line,
+            status: RowStatus::Rejected,
+            key: None,
+            version: None,
+            duplicate_of: None,
+            problems: row.problems.clone(),
+        };
+        match &row.action {
+            RowAction::Reject { key } => result.key.clone_from(key),
+            RowAction::Put(put) => {
+                result.key = Some(put.key.clone());
+                self.put_row(id, put, &mut result)?;
+            }
+        }
+        let batch = self.batch_mut(id)?;
+        batch.batch.counts.add(&result);
+        batch.rows.push(result.clone());
+        Ok(result)
+    }
+
+    fn put_row(&mut self, id: BatchId, put: &PutRecord, result: &mut RowResult) -> Result<()> {
+        let seen = first_accepted(&self.batch(id)?.rows, &put.key);
+        let Some((ordinal, version)) = seen.and_then(|row| Some((row.ordinal, row.version?)))
+        else {
+            let outcome = self.put(put, Some(id));
+            result.status = outcome.change.into();
+            result.version = Some(outcome.version);
+            return Ok(());
+        };
+        result.duplicate_of = Some(ordinal);
+        let same = self
+            .version(&put.key, version)
+            .is_some_and(|earlier| earlier.stored.digest == put.basis_digest());
+        if same {
+            result.status = RowStatus::Unchanged;
+            result.version = Some(version);
+        } else {
+            result.problems.push(RowProblem::duplicate_id());
+        }
+        Ok(())
+    }
+}
+
+impl MemoryRecord {
+    fn current(&self) -> &StoredRecord {
+        &self.versions[self.current].stored
+    }
+}
+
+fn first_accepted<'a>(rows: &'a [RowResult], key: &RecordKey) -> Option<&'a RowResult> {
+    rows.iter().find(|row| row.status != RowStatus::Rejected && row.key.as_ref() == Some(key))
+}
+
+fn outcome(change: Change, stored: &StoredRecord, is_new_version: bool) -> PutOutcome {
+    PutOutcome { change, version: stored.version, seq: stored.seq, is_new_version }
+}
+
+/// To the millisecond, as the database keeps it.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+}
+
+impl RecordStore for MemoryStore {
+    fn put(&self, record: &PutRecord) -> Result<PutOutcome> {
+        self.write(|c| Ok(c.put(record, None)))
+    }
+
+    fn put_all(&self, records: &[PutRecord]) -> Result<Vec<PutOutcome>> {
+        self.write(|c| Ok(records.iter().map(|r| c.put(r, None)).collect()))
+    }
+
+    fn preview(&self, record: &PutRecord) -> Result<PutOutcome> {
+        Ok(self.read().clone().put(record, None))
+    }
+
+    fn get(&self, key: &RecordKey) -> Result<Option<StoredRecord>> {
+        Ok(self.read().record(key).map(|r| r.current().clone()))
+    }
+
+    fn get_by_id(&self, id: RecordId) -> Result<Option<StoredRecord>> {
+        let contents = self.read();
+        let index = usize::try_from(id.0 - 1).ok();
+        Ok(index.and_then(|i| contents.records.get(i)).map(|r| r.current().clone()))
+    }
+
+    fn versions(&self, key: &RecordKey) -> Result<Vec<VersionInfo>> {
+        let contents = self.read();
+        let Some(record) = contents.record(key) else { return Ok(Vec::new()) };
+        let info = |(index, version): (usize, &MemoryVersion)| VersionInfo {
+            version: version.stored.version,
+            seq: version.stored.seq,
+            current: index == record.current,
+            superseded: version.stored.superseded,
+            updated_at: version.stored.updated_at.clone(),
+            digest: version.stored.digest,
+            recorded_at: version.stored.recorded_at,
+            batch: version.batch,
+        };
+        Ok(record.versions.iter().enumerate().map(info).collect())
+    }
+
+    fn version(&self, key: &RecordKey, version: u32) -> Result<Option<StoredRecord>> {
+        Ok(self.read().version(key, version).map(|v| v.stored.clone()))
+    }
+
+    fn private(&self, key: &RecordKey, version: u32) -> Result<Option<String>> {
+        Ok(self.read().version(key, version).map(|v| v.private.clone()))
+    }
+
+    fn list(&self, filter: &ListFilter, after: Option<&RecordKey>, limit: usize) -> Result<Page> {
+        let limit = limit.clamp(1, MAX_PAGE);
+        let contents = self.read();
+        let mut records: Vec<StoredRecord> = contents
+            .currents()
+            .into_iter()
+            .filter(|r| filter.kind.is_none_or(|kind| kind == r.key.kind))
+            .filter(|r| filter.source.as_ref().is_none_or(|source| *source == r.key.source))
+            .filter(|r| after.is_none_or(|after| r.key > *after))
+            .cloned()
+            .collect();
+        let more = records.len() > limit;
+        records.truncate(limit);
+        let next = records.last().filter(|_| more).map(|r| r.key.clone());
+        Ok(Page { records, next })
+    }
+
+    fn for_each_current(
+        &self,
+        kind: Kind,
+        visit: &mut dyn FnMut(StoredRecord) -> ControlFlow<()>,
+    ) -> Result<Seq> {
+        // A copy, so that the visitor may use the store.
+        let contents = self.read().clone();
+        for record in contents.currents().into_iter().filter(|r| r.key.kind == kind) {
+            if visit(record.clone()).is_break() {
+                break;
+            }
+        }
+        Ok(contents.log.len() as Seq)
+    }
+
+    fn counts(&self) -> Result<BTreeMap<Kind, u64>> {
+        let contents = self.read();
+        let count = |kind| contents.records.iter().filter(|r| r.key.kind == kind).count() as u64;
+        Ok(Kind::ALL.into_iter().map(|kind| (kind, count(kind))).collect())
+    }
+
+    fn changes_since(&self, after: Seq, limit: usize) -> Result<Vec<LogEntry>> {
+        let contents = self.read();
+        let entries = contents.log.iter().filter(|entry| entry.seq > after);
+        Ok(entries.take(limit.min(MAX_PAGE)).cloned().collect())
+    }
+
+    fn last_seq(&self) -> Result<Seq> {
+        Ok(self.read().log.len() as Seq)
+    }
+
+    fn enqueue_batch(&self, new: &NewBatch) -> Result<Batch> {
+        self.write(|c| Ok(c.enqueue(new)))
+    }
+
+    fn begin_batch(&self, new: &NewBatch) -> Result<Batch> {
+        self.write(|c| {
+            let id = c.enqueue(new).id;
+            c.start(id)
+        })
+    }
+
+    fn start_batch(&self, id: BatchId) -> Result<Batch> {
+        self.write(|c| c.start(id))
+    }
+
+    fn apply_chunk(&self, id: BatchId, rows: &[BatchRow]) -> Result<ChunkOutcome> {
+        self.write(|c| {
+            let state = c.batch(id)?.batch.state;
+            if state != BatchState::Processing {
+                return Err(StoreError::BatchClosed { id, state });
+            }
+            let rows = rows.iter().map(|row| c.apply_row(id, row)).collect::<Result<Vec<_>>>()?;
+            Ok(ChunkOutcome { batch: c.batch(id)?.batch.clone(), rows })
+        })
+    }
+
+    fn batch_seen_key(&self, id: BatchId, key: &RecordKey) -> Result<Option<u32>> {
+        let contents = self.read();
+        Ok(first_accepted(&contents.batch(id)?.rows, key).map(|row| row.ordinal))
+    }
+
+    fn finish_batch(&self, id: BatchId) -> Result<Batch> {
+        self.write(|c| c.end(id, BatchState::Succeeded, None))
+    }
+
+    fn fail_batch(&self, id: BatchId, error: &str) -> Result<Batch> {
+        self.write(|c| c.end(id, BatchState::Failed, Some(error)))
+    }
+
+    fn cancel_batch(&self, id: BatchId) -> Result<Batch> {
+        self.write(|c| c.end(id, BatchState::Canceled, None))
+    }
+
+    fn batch(&self, id: BatchId) -> Result<Batch> {
+        Ok(self.read().batch(id)?.batch.clone())
+    }
+
+    fn list_batches(&self, before: Option<BatchId>, limit: usize) -> Result<Vec<Batch>> {
+        let contents = self.read();
+        let end = match before {
+            Some(id) => contents
+                .batches
+                .iter()
+                .position(|b| b.batch.id == id)
+                .ok_or(StoreError::BatchNotFound { id })?,
+            None => contents.batches.len(),
+        };
+        let newest_first = contents.batches[..end].iter().rev();
+        Ok(newest_first.take(limit.min(MAX_PAGE)).map(|b| b.batch.clone()).collect())
+    }
+
+    fn unfinished_batches(&self) -> Result<Vec<Batch>> {
+        let contents = self.read();
+        let open = contents.batches.iter().filter(|b| !b.batch.state.is_finished());
+        Ok(open.map(|b| b.batch.clone()).collect())
+    }
+
+    fn batch_rows(
+        &self,
+        id: BatchId,
+        after: u32,
+        limit: usize,
+        filter: RowFilter,
+    ) -> Result<Vec<RowResult>> {
+        let contents = self.read();
+        let rows = contents.batch(id)?.rows.iter();
+        let wanted = rows.filter(|row| row.ordinal > after && filter.takes(row));
+        Ok(wanted.take(limit.min(MAX_PAGE)).cloned().collect())
+    }
+}

@@ -1,0 +1,143 @@
+//! Opening a store, and who may do what with it.
+
+use std::fmt;
+use std::fs;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::blobs::{Blobs, sync_folder};
+use crate::error::{Result, StoreError};
+use crate::layout::Layout;
+use crate::lock::WriterLock;
+use crate::sqlite::connection;
+use crate::sqlite::readers::{Reader, Readers};
+
+/// A store in a folder. Shared between threads as it is (`Arc<Store>`): writes
+/// take turns, reads run beside each other and beside the writer.
+pub struct Store {
+    // Dropped in this order: the writer's connection closes last and takes the
+    // write-ahead log into the database; then the lock is released.
+    readers: Readers,
+    writer: Option<Mutex<Connection>>,
+    blobs: Blobs,
+    layout: Layout,
+    _lock: Option<WriterLock>,
+}
+
+impl Store {
+    /// Creates a store in this folder, which is created if it does not exist. A
+    /// creation that was interrupted can be repeated.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyAStore`] when the folder holds one or its `store.db`
+    /// is something else.
+    pub fn init(dir: impl AsRef<Path>) -> Result<()> {
+        let layout = Layout::new(dir.as_ref());
+        fs::create_dir_all(layout.dir()).map_err(StoreError::io("create the store's folder"))?;
+        let _lock = WriterLock::acquire(&layout.writer_lock(), "init")?;
+        connection::create(&layout)?;
+        fs::create_dir_all(layout.blobs()).map_err(StoreError::io("create the blob folder"))?;
+        sync_folder(layout.dir()).map_err(StoreError::io("flush the store's folder"))
+    }
+
+    /// Whether the folder has a database by the name of a store's; opening tells
+    /// whether it is one.
+    pub fn exists(dir: impl AsRef<Path>) -> bool {
+        Layout::new(dir.as_ref()).database().is_file()
+    }
+
+    /// Opens a store for reading and writing, raising it to this program's
+    /// version. `purpose` is what a second writer is told (`import`, `serve`).
+    ///
+    /// # Errors
+    /// [`StoreError::NotAStore`], [`StoreError::Locked`] with the holder,
+    /// [`StoreError::NewerVersion`], [`StoreError::ReadOnly`].
+    pub fn open_writer(dir: impl AsRef<Path>, purpose: &str) -> Result<Self> {
+        let layout = Self::existing(dir.as_ref())?;
+        let lock = WriterLock::acquire(&layout.writer_lock(), purpose)?;
+        let writer = connection::open_writer(&layout)?;
+        let (reader, mode) = connection::open_reader(&layout)?;
+        Ok(Self {
+            readers: Readers::new(layout.clone(), mode, reader),
+            writer: Some(Mutex::new(writer)),
+            blobs: Blobs::for_writer(layout.blobs())?,
+            layout,
+            _lock: Some(lock),
+        })
+    }
+
+    /// Opens a store for reading, beside a writer if there is one.
+    ///
+    /// On a medium where nothing can be written the database is read as a file
+    /// that nobody changes.
+    ///
+    /// # Errors
+    /// [`StoreError::NotAStore`], [`StoreError::NewerVersion`],
+    /// [`StoreError::OlderVersion`].
+    pub fn open_reader(dir: impl AsRef<Path>) -> Result<Self> {
+        let layout = Self::existing(dir.as_ref())?;
+        let (reader, mode) = connection::open_reader(&layout)?;
+        Ok(Self {
+            readers: Readers::new(layout.clone(), mode, reader),
+            writer: None,
+            blobs: Blobs::for_reader(layout.blobs()),
+            layout,
+            _lock: None,
+        })
+    }
+
+    /// The store's files and folders.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The photo blobs.
+    pub fn blobs(&self) -> &Blobs {
+        &self.blobs
+    }
+
+    /// Whether it was opened for reading only.
+    pub fn is_read_only(&self) -> bool {
+        self.writer.is_none()
+    }
+
+    pub(super) fn reader(&self) -> Result<Reader<'_>> {
+        self.readers.get()
+    }
+
+    /// Runs a write as one transaction: all of it, or after an error nothing.
+    pub(super) fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let writer = self.writer.as_ref().ok_or_else(StoreError::opened_for_reading)?;
+        // A panic inside left an unfinished transaction, which was rolled back.
+        let mut connection = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&tx)?;
+        tx.commit()?;
+        Ok(done)
+    }
+
+    #[cfg(test)]
+    pub(super) fn with_writer<T>(&self, work: impl FnOnce(&Connection) -> T) -> T {
+        work(&self.writer.as_ref().unwrap().lock().unwrap())
+    }
+
+    fn existing(dir: &Path) -> Result<Layout> {
+        let layout = Layout::new(dir);
+        match layout.database().try_exists() {
+            Ok(true) => Ok(layout),
+            Ok(false) => Err(StoreError::NotAStore { dir: dir.to_owned() }),
+            Err(e) => Err(StoreError::io("look for the store")(e)),
+        }
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store")
+            .field("dir", &self.layout.dir())
+            .field("read_only", &self.is_read_only())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,262 @@
+//! Whether the store is what it should be.
+
+use std::fmt;
+
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+
+use crate::Store;
+use crate::error::{Result, StoreError};
+use crate::sqlite::put::Sealed;
+use crate::sqlite::rows;
+
+/// What `verify` read and what it found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VerifyReport {
+    /// How many records were checked.
+    pub records: u64,
+    /// How many versions were recomputed.
+    pub versions: u64,
+    /// How many log entries were checked.
+    pub log_entries: u64,
+    /// How many batches were counted again.
+    pub batches: u64,
+    /// How many blobs are what their name says.
+    pub blobs: u64,
+    /// What is wrong; empty if nothing is.
+    pub findings: Vec<Finding>,
+}
+
+impl VerifyReport {
+    /// Whether nothing is wrong.
+    pub fn is_sound(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    fn note(&mut self, code: FindingCode, subject: impl Into<String>) {
+        self.findings.push(Finding { code, subject: subject.into() });
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What is wrong.
+    pub code: FindingCode,
+    /// With what: a key and version, a log entry, a batch, a blob; never content.
+    pub subject: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code.as_str(), self.subject)
+    }
+}
+
+/// What can be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FindingCode {
+    /// SQLite finds the file itself damaged.
+    DatabaseDamaged,
+    /// A row refers to one that does not exist.
+    BrokenReference,
+    /// A version is not what was stored.
+    VersionChanged,
+    /// The versions of a record are not numbered 1, 2, 3 …
+    VersionGap,
+    /// A version and the log do not agree.
+    LogMismatch,
+    /// Entries of the log are missing.
+    LogGap,
+    /// The current version of a record is not the one that should be.
+    WrongCurrent,
+    /// A batch's counts are not those of its rows.
+    BatchMiscounted,
+    /// A blob's content is not what its name says, or a file is no blob.
+    BlobChanged,
+}
+
+impl FindingCode {
+    /// A stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            FindingCode::DatabaseDamaged => "database_damaged",
+            FindingCode::BrokenReference => "broken_reference",
+            FindingCode::VersionChanged => "version_changed",
+            FindingCode::VersionGap => "version_gap",
+            FindingCode::LogMismatch => "log_mismatch",
+            FindingCode::LogGap => "log_gap",
+            FindingCode::WrongCurrent => "wrong_current",
+            FindingCode::BatchMiscounted => "batch_miscounted",
+            FindingCode::BlobChanged => "blob_changed",
+        }
+    }
+}
+
+impl Store {
+    /// Reads everything and recomputes what can be: the file's structure, its
+    /// references, every version's checksum, log against versions, current
+    /// versions, counts of batches and the blobs. Takes as long as reading it all.
+    ///
+    /// # Errors
+    /// When reading fails for a reason other than damage; damage is a finding.
+    pub fn verify(&self) -> Result<VerifyReport> {
+        let mut report = VerifyReport::default();
+        match self.verify_database(&mut report) {
+            Err(StoreError::Corrupt { detail }) => {
+                report.note(FindingCode::DatabaseDamaged, detail);
+            }
+            checked => checked?,
+        }
+        let (sound, wrong) = self.blobs().check()?;
+        report.blobs = sound;
+        for path in wrong {
+            report.note(FindingCode::BlobChanged, path);
+        }
+        Ok(report)
+    }
+
+    fn verify_database(&self, report: &mut VerifyReport) -> Result<()> {
+        let reader = self.reader()?;
+        let moment = reader.unchecked_transaction()?;
+        report.records = count(&moment, "SELECT count(*) FROM records")?;
+        report.log_entries = count(&moment, "SELECT count(*) FROM log")?;
+        report.batches = count(&moment, "SELECT count(*) FROM batches")?;
+        check_file(&moment, report)?;
+        check_versions(&moment, report)?;
+        for (code, sql) in QUERIES {
+            find(&moment, code, sql, report)?;
+        }
+        Ok(())
+    }
+}
+
+/// Each selects what should not be there.
+const QUERIES: [(FindingCode, &str); 6] = [
+    (
+        FindingCode::VersionGap,
+        "SELECT r.kind || ':' || r.source || '/' || r.local_id
+         FROM records r LEFT JOIN versions v ON v.record_id = r.record_id
+         GROUP BY r.record_id
+         HAVING count(v.seq) = 0 OR min(v.version) <> 1 OR max(v.version) <> count(v.seq)",
+    ),
+    (
+        FindingCode::LogMismatch,
+        "SELECT 'log entry ' || coalesce(l.seq, v.seq)
+         FROM log l FULL JOIN versions v ON v.seq = l.seq
+         WHERE (l.seq IS NULL)
+            OR (l.version IS NOT NULL AND v.seq IS NULL)
+            OR (v.seq IS NOT NULL
+                AND (l.record_id <> v.record_id OR l.version IS NOT v.version
+                     OR (l.op = 'older') <> v.superseded OR (l.op = 'create') <> (v.version = 1)))",
+    ),
+    (
+        FindingCode::LogGap,
+        "SELECT 'last entry ' || last || ', entries ' || entries || ', given out ' || given
+         FROM (SELECT coalesce(max(seq), 0) AS last, count(*) AS entries,
+                      coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'log'), 0) AS given
+               FROM log)
+         WHERE last <> entries OR last <> given",
+    ),
+    (
+        FindingCode::WrongCurrent,
+        "SELECT r.kind || ':' || r.source || '/' || r.local_id FROM records r
+         WHERE r.current_seq IS NOT
+               (SELECT max(seq) FROM versions v WHERE v.record_id = r.record_id AND NOT superseded)",
+    ),
+    (
+        FindingCode::BatchMiscounted,
+        "SELECT 'batch ' || b.batch_id
+         FROM batches b LEFT JOIN batch_rows w ON w.batch_no = b.batch_no
+         GROUP BY b.batch_no
+         HAVING b.rows_seen <> count(w.ordinal) OR b.rows_seen <> coalesce(max(w.ordinal), 0)
+             OR b.created <> count(*) FILTER (WHERE w.status = 'created')
+             OR b.updated <> count(*) FILTER (WHERE w.status = 'updated')
+             OR b.unchanged <> count(*) FILTER (WHERE w.status = 'unchanged')
+             OR b.older <> count(*) FILTER (WHERE w.status = 'older')
+             OR b.rejected <> count(*) FILTER (WHERE w.status = 'rejected')
+             OR b.doubtful <> count(*) FILTER
+                (WHERE w.status <> 'rejected' AND w.problems IS NOT NULL)",
+    ),
+    (
+        FindingCode::BrokenReference,
+        "SELECT 'batch ' || b.batch_id || ' row ' || w.ordinal
+         FROM batch_rows w JOIN batches b ON b.batch_no = w.batch_no
+         LEFT JOIN versions v ON v.record_id = w.record_id AND v.version = w.version
+         WHERE w.record_id IS NOT NULL AND v.seq IS NULL",
+    ),
+];
+
+fn find(
+    connection: &Connection,
+    code: FindingCode,
+    sql: &str,
+    report: &mut VerifyReport,
+) -> Result<()> {
+    let mut statement = connection.prepare(sql)?;
+    for subject in statement.query_map([], |row| row.get::<_, String>(0))? {
+        report.note(code, subject?);
+    }
+    Ok(())
+}
+
+fn check_file(connection: &Connection, report: &mut VerifyReport) -> Result<()> {
+    let mut statement = connection.prepare("PRAGMA integrity_check")?;
+    for line in statement.query_map([], |row| row.get::<_, String>(0))? {
+        let line = line?;
+        if line != "ok" {
+            report.note(FindingCode::DatabaseDamaged, line);
+        }
+    }
+    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
+    let broken = statement.query_map([], |row| {
+        let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+        Ok(match row.get_ref(1)? {
+            ValueRef::Integer(number) => format!("{table} row {number} to {parent}"),
+            _ => format!("{table} to {parent}"),
+        })
+    })?;
+    for subject in broken {
+        report.note(FindingCode::BrokenReference, subject?);
+    }
+    Ok(())
+}
+
+fn check_versions(connection: &Connection, report: &mut VerifyReport) -> Result<()> {
+    let mut statement = connection.prepare(
+        "SELECT r.kind, r.source, r.local_id, v.version, v.superseded, v.updated_at,
+                v.basis_digest, v.content, v.private, v.checksum, v.seq, l.recorded_at
+         FROM versions v JOIN records r ON r.record_id = v.record_id
+         JOIN log l ON l.seq = v.seq ORDER BY v.seq",
+    )?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        report.versions += 1;
+        let key = rows::key(row, 0)?;
+        let updated_at: Option<String> = row.get(5)?;
+        let (content, private): (String, String) = (row.get(7)?, row.get(8)?);
+        let sealed = Sealed {
+            key: &key,
+            version: row.get(3)?,
+            seq: row.get(10)?,
+            recorded_at_ms: row.get(11)?,
+            superseded: row.get(4)?,
+            updated_at: updated_at.as_deref(),
+            basis: rows::digest(row, 6)?,
+            content: &content,
+            private: &private,
+        };
+        if sealed.checksum() != rows::digest(row, 9)? {
+            report.note(
+                FindingCode::VersionChanged,
+                format!("{} version {}", key.qualified(), sealed.version),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn count(connection: &Connection, sql: &str) -> Result<u64> {
+    let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}
