@@ -1,0 +1,219 @@
+//! The score of a record: which word of the query is matched by which of its names.
+//!
+//! Pure: it sees postings and gives numbers.
+
+use crate::How;
+use crate::evidence::{DocEvidence, Place, SegmentEvidence};
+use crate::expand::Expansion;
+use crate::weights::{
+    COMPLETENESS_BONUS, IDENTIFIER_WEIGHT, IDF_FLOOR, NARRATIVE_WEIGHT, name_weight,
+};
+
+/// Number of ways of [`How`], for counting.
+const WAYS: usize = 8;
+
+/// Scores the records of one query.
+pub(crate) struct Ranker<'a> {
+    expansions: &'a [Expansion],
+    /// Inverse document frequency of each word, in nats.
+    idf: Vec<f64>,
+}
+
+/// How a record does.
+pub(crate) struct Ranked {
+    /// 0 to 2.02; above 1 if every word was matched.
+    pub score: f64,
+    /// Whether every word was matched.
+    pub all_words: bool,
+    /// How each word was matched.
+    pub ways: Vec<Option<Way>>,
+}
+
+/// How a word was matched.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Way {
+    /// By a name, by its place in the list of expansions.
+    Name(u32, How),
+    /// Elsewhere.
+    Word(Place),
+}
+
+impl<'a> Ranker<'a> {
+    /// Learns from all living records, before any filter, how rare each word is.
+    ///
+    /// A word's rarity is that of its closest way: *Lopes* is as rare as the records
+    /// that have it so, and only if there are none as those with *López*. It is one
+    /// number per word, not per matched name: a rare name one letter off must not
+    /// outweigh the common one that was typed.
+    pub fn new(
+        expansions: &'a [Expansion],
+        words: usize,
+        evidence: &[SegmentEvidence],
+        records: u64,
+    ) -> Self {
+        let mut counts = vec![[0_u64; WAYS]; words];
+        for doc in evidence.iter().flat_map(SegmentEvidence::docs) {
+            for (word, best) in closest(&doc, expansions, words).into_iter().enumerate() {
+                if let Some(how) = best {
+                    counts[word][how as usize] += 1;
+                }
+            }
+        }
+        let idf = counts.iter().map(|by_way| {
+            let frequency = by_way.iter().copied().find(|n| *n > 0).unwrap_or(0) as f64;
+            let rarity = (records as f64 - frequency + 0.5) / (frequency + 0.5);
+            rarity.max(0.0).ln_1p().max(IDF_FLOOR)
+        });
+        Self { expansions, idf: idf.collect() }
+    }
+
+    /// Scores a record whose names have so many words.
+    pub fn score(&self, doc: &DocEvidence<'_>, name_words: u32) -> Ranked {
+        let mut ways: Vec<Option<Way>> = vec![None; self.idf.len()];
+        for posting in doc.words.iter().filter(|p| !matches!(p.place, Place::Narrative(_))) {
+            // Sorted by word; an id goes before a document number.
+            ways[usize::from(posting.word)].get_or_insert(Way::Word(posting.place));
+        }
+        let names = self.assign_names(doc, &mut ways);
+        for posting in doc.words {
+            ways[usize::from(posting.word)].get_or_insert(Way::Word(posting.place));
+        }
+        let total: f64 = self.idf.iter().sum();
+        let matched: f64 =
+            ways.iter().zip(&self.idf).map(|(way, idf)| idf * way.map_or(0.0, way_weight)).sum();
+        let lightest = self.idf.iter().copied().fold(f64::INFINITY, f64::min);
+        let whole = f64::from(names.min(name_words)) / f64::from(name_words.max(1));
+        let all_words = ways.iter().all(Option::is_some);
+        let score = (matched + COMPLETENESS_BONUS * lightest * whole) / total;
+        Ranked { score: score + f64::from(u8::from(all_words)), all_words, ways }
+    }
+
+    /// Gives each name to at most as many words as the record bears it: *Marta María*
+    /// is not wholly matched by a record with *María* alone. Closest pairs first; then
+    /// words left over make others move, if those have another name to go to.
+    /// Returns the number of names taken.
+    fn assign_names(&self, doc: &DocEvidence<'_>, ways: &mut [Option<Way>]) -> u32 {
+        let mut matching = Matching::new(doc, self.expansions, ways);
+        let rank = |edge: &Edge| (-name_weight(edge.how), -self.idf[edge.word]);
+        matching.edges.sort_by(|a, b| {
+            let ((how_a, idf_a), (how_b, idf_b)) = (rank(a), rank(b));
+            how_a
+                .total_cmp(&how_b)
+                .then(idf_a.total_cmp(&idf_b))
+                .then((a.word, a.name).cmp(&(b.word, b.name)))
+        });
+        matching.take_closest();
+        let left_over = |(word, way): (usize, &Option<Way>)| {
+            (way.is_none() && matching.taken[word].is_none()).then_some(word)
+        };
+        let left_over: Vec<usize> = ways.iter().enumerate().filter_map(left_over).collect();
+        for word in left_over {
+            matching.make_room(word, &mut vec![false; doc.names.len()]);
+        }
+        let mut names = 0;
+        for (way, taken) in ways.iter_mut().zip(&matching.taken) {
+            if let Some(edge) = taken.map(|at| matching.edges[at]) {
+                *way = Some(Way::Name(doc.names[edge.name].expansion, edge.how));
+                names += 1;
+            }
+        }
+        names
+    }
+}
+
+/// A word may be matched by a name.
+#[derive(Clone, Copy)]
+struct Edge {
+    word: usize,
+    /// Place in the record's names.
+    name: usize,
+    how: How,
+}
+
+/// Words and names of one record, being matched.
+struct Matching {
+    /// Closest first.
+    edges: Vec<Edge>,
+    /// How often each name can still be taken.
+    free: Vec<u8>,
+    /// The edge that each word has taken.
+    taken: Vec<Option<usize>>,
+}
+
+impl Matching {
+    fn new(doc: &DocEvidence<'_>, expansions: &[Expansion], ways: &[Option<Way>]) -> Self {
+        let mut edges = Vec::new();
+        for (name, posting) in doc.names.iter().enumerate() {
+            for &(word, how) in &expansions[posting.expansion as usize].words {
+                if ways[word].is_none() {
+                    edges.push(Edge { word, name, how });
+                }
+            }
+        }
+        let free = doc.names.iter().map(|posting| posting.times).collect();
+        Self { edges, free, taken: vec![None; ways.len()] }
+    }
+
+    fn take_closest(&mut self) {
+        for (at, edge) in self.edges.iter().enumerate() {
+            if self.taken[edge.word].is_none() && self.free[edge.name] > 0 {
+                self.taken[edge.word] = Some(at);
+                self.free[edge.name] -= 1;
+            }
+        }
+    }
+
+    /// Finds a name for a word, moving others to their next names (an augmenting
+    /// path); at most as deep as there are words.
+    fn make_room(&mut self, word: usize, seen: &mut [bool]) -> bool {
+        for at in 0..self.edges.len() {
+            let edge = self.edges[at];
+            if edge.word != word || seen[edge.name] {
+                continue;
+            }
+            seen[edge.name] = true;
+            if self.free[edge.name] > 0 {
+                self.free[edge.name] -= 1;
+                self.taken[word] = Some(at);
+                return true;
+            }
+            let holders: Vec<usize> = (0..self.taken.len())
+                .filter(|w| self.taken[*w].is_some_and(|t| self.edges[t].name == edge.name))
+                .collect();
+            if holders.into_iter().any(|holder| self.make_room(holder, seen)) {
+                self.taken[word] = Some(at);
+                return true;
+            }
+        }
+        false
+    }
+}
+
+fn way_weight(way: Way) -> f64 {
+    match way {
+        Way::Name(_, how) => name_weight(how),
+        Way::Word(Place::LocalId | Place::Document) => IDENTIFIER_WEIGHT,
+        Way::Word(Place::Narrative(part)) => NARRATIVE_WEIGHT * f64::from(part),
+    }
+}
+
+/// The closest way in which each word stands in a record, whatever it shares.
+fn closest(doc: &DocEvidence<'_>, expansions: &[Expansion], words: usize) -> Vec<Option<How>> {
+    let mut best: Vec<Option<How>> = vec![None; words];
+    let mut see = |word: usize, how: How| {
+        best[word] = Some(best[word].map_or(how, |known| known.min(how)));
+    };
+    for posting in doc.names {
+        for &(word, how) in &expansions[posting.expansion as usize].words {
+            see(word, how);
+        }
+    }
+    for posting in doc.words {
+        let how = match posting.place {
+            Place::LocalId | Place::Document => How::Exact,
+            Place::Narrative(_) => How::Stem,
+        };
+        see(usize::from(posting.word), how);
+    }
+    best
+}

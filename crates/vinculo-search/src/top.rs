@@ -1,0 +1,106 @@
+//! The best of all matches, exactly: every match is ranked, one page is kept.
+
+use std::cmp::Ordering;
+
+use tantivy::columnar::StrColumn;
+use tantivy::index::SegmentReader;
+use tantivy::{DocAddress, DocId, TantivyError};
+
+use crate::facets::{SegmentTally, Tally};
+use crate::schema::KEY;
+use crate::weights::MAX_LIMIT;
+use crate::{FacetCounts, Query};
+
+/// The matches of one segment.
+pub(crate) struct SegmentMatches {
+    /// Keys, in their order: within a segment a key is compared by its number.
+    keys: StrColumn,
+    found: Vec<Found>,
+}
+
+#[derive(Clone, Copy)]
+struct Found {
+    rank: f64,
+    key: u64,
+    doc: DocId,
+}
+
+impl SegmentMatches {
+    pub fn new(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let keys = segment.fast_fields().str(KEY)?;
+        let keys = keys.ok_or_else(|| TantivyError::FieldNotFound(KEY.to_owned()))?;
+        Ok(Self { keys, found: Vec::new() })
+    }
+
+    /// Adds a match; a higher rank comes first.
+    pub fn add(&mut self, doc: DocId, rank: f64) {
+        let key = self.keys.ords().first(doc).unwrap_or(u64::MAX);
+        self.found.push(Found { rank, key, doc });
+    }
+}
+
+/// The matches of all segments so far.
+pub(crate) struct Matches {
+    offset: usize,
+    limit: usize,
+    total: u64,
+    segments: u32,
+    best: Vec<(f64, String, DocAddress)>,
+    tally: Tally,
+}
+
+impl Matches {
+    pub fn new(query: &Query) -> Self {
+        Self {
+            offset: query.offset,
+            limit: query.limit.min(MAX_LIMIT),
+            total: 0,
+            segments: 0,
+            best: Vec::new(),
+            tally: Tally::default(),
+        }
+    }
+
+    /// Adds the next segment.
+    pub fn add(&mut self, segment: SegmentMatches, tally: SegmentTally) -> tantivy::Result<()> {
+        let SegmentMatches { keys, mut found } = segment;
+        self.total += found.len() as u64;
+        keep_first(&mut found, self.offset.saturating_add(self.limit), |a, b| {
+            by_rank(a.rank, b.rank).then(a.key.cmp(&b.key))
+        });
+        for Found { rank, key: ord, doc } in found {
+            let mut key = String::new();
+            keys.ord_to_str(ord, &mut key)?;
+            self.best.push((rank, key, DocAddress::new(self.segments, doc)));
+        }
+        self.segments += 1;
+        self.tally.add(tally)
+    }
+
+    /// Number of all matches.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// The page that was asked for, and the counts.
+    pub fn page(self) -> (Vec<DocAddress>, FacetCounts) {
+        let mut best = self.best;
+        best.sort_by(|a, b| by_rank(a.0, b.0).then_with(|| a.1.cmp(&b.1)));
+        let page = best.into_iter().skip(self.offset).take(self.limit);
+        (page.map(|(_, _, address)| address).collect(), self.tally.finish())
+    }
+}
+
+fn by_rank(a: f64, b: f64) -> Ordering {
+    b.total_cmp(&a)
+}
+
+/// Leaves the first `count`, in any order.
+fn keep_first<T>(items: &mut Vec<T>, count: usize, order: impl Fn(&T, &T) -> Ordering) {
+    if count < items.len() {
+        if count > 0 {
+            items.select_nth_unstable_by(count - 1, order);
+        }
+        items.truncate(count);
+    }
+}
