@@ -97,6 +97,14 @@ pub(crate) fn on_open(dir: &Path, error: TantivyError) -> SearchError {
     }
 }
 
+/// The error of a write: files that cannot be written, or the library's own.
+pub(crate) fn on_write(dir: &Path, error: TantivyError) -> SearchError {
+    match io_cause(&error).filter(|e| is_access(e)) {
+        Some(source) => SearchError::Io { dir: dir.to_owned(), source },
+        None => error.into(),
+    }
+}
+
 fn io_cause(error: &TantivyError) -> Option<Arc<io::Error>> {
     match error {
         TantivyError::IoError(source)

@@ -1,5 +1,6 @@
 //! The index on disk: opening, writing, the tie to the change log.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,28 +11,23 @@ use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError, Term};
 use vinculo_record::RecordKey;
 
-use crate::error::on_open;
+use crate::error::{on_open, on_write};
 use crate::schema::{self, Fields, key_term};
 use crate::weights::{
     FORMAT_VERSION, MERGE_MIN_SEGMENTS, SMALL_WRITER_MEMORY_BYTES, WRITER_MEMORY_BYTES,
     WRITER_THREADS,
 };
-use crate::{Page, Query, RebuildReason, SearchDocument, SearchError, analysis, search};
+use crate::{Page, Query, RebuildReason, SearchDocument, SearchError, analysis, contents, search};
 
 /// One change of the index.
 #[derive(Clone, Debug, PartialEq)]
+// Nearly all changes are of the large variant: a box would only cost an allocation.
+#[allow(clippy::large_enum_variant)]
 pub enum Change {
     /// The record is new or has changed.
-    Upsert(Box<SearchDocument>),
+    Upsert(SearchDocument),
     /// The record is no longer to be found.
     Delete(RecordKey),
-}
-
-impl Change {
-    /// The record is new or has changed.
-    pub fn upsert(document: SearchDocument) -> Self {
-        Change::Upsert(Box::new(document))
-    }
 }
 
 /// A search index. Cheap to search from many threads; changes are serialised inside.
@@ -121,7 +117,9 @@ impl SearchIndex {
             match change {
                 Change::Upsert(document) => {
                     writer.delete_term(self.key_term(&document.key));
-                    writer.add_document(self.fields.write(document))?;
+                    writer
+                        .add_document(self.fields.write(document))
+                        .map_err(|e| on_write(&self.dir, e))?;
                 }
                 Change::Delete(key) => {
                     writer.delete_term(self.key_term(key));
@@ -138,9 +136,10 @@ impl SearchIndex {
     /// As [`apply`](Self::apply).
     pub fn commit(&self, last_seq: u64) -> Result<(), SearchError> {
         let mut writer = self.writer()?;
-        let mut prepared = writer.prepare_commit()?;
+        let failed = |error| on_write(&self.dir, error);
+        let mut prepared = writer.prepare_commit().map_err(failed)?;
         prepared.set_payload(&write_payload(last_seq));
-        prepared.commit()?;
+        prepared.commit().map_err(failed)?;
         drop(writer);
         self.reload()
     }
@@ -168,10 +167,10 @@ impl SearchIndex {
             .map(|segment| segment.id())
             .collect();
         if !stale.is_empty() {
-            writer.merge(&stale).wait()?;
+            writer.merge(&stale).wait().map_err(|e| on_write(&self.dir, e))?;
         }
         self.reload()?;
-        writer.garbage_collect_files().wait()?;
+        writer.garbage_collect_files().wait().map_err(|e| on_write(&self.dir, e))?;
         Ok(())
     }
 
@@ -183,6 +182,33 @@ impl SearchIndex {
     pub fn search(&self, query: &Query) -> Result<Page, SearchError> {
         let mut analyzer = analysis::text();
         search::run(&self.reader.searcher(), &self.fields, &mut analyzer, query)
+    }
+
+    /// Every record that can be found, with its version: to hold the index against
+    /// the store. Reads columns only, no stored records.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn records(&self) -> Result<BTreeMap<RecordKey, u32>, SearchError> {
+        let mut records = BTreeMap::new();
+        for segment in self.searcher().segment_readers() {
+            contents::read(segment, &mut records)?;
+        }
+        Ok(records)
+    }
+
+    /// Reads every file of the index and compares it with its checksum. Slow: for
+    /// `verify`, not for opening.
+    ///
+    /// # Errors
+    /// [`SearchError::NeedsRebuild`] if a file is not as it was written.
+    pub fn check_files(&self) -> Result<(), SearchError> {
+        let damaged = self.index.validate_checksum().map_err(|e| on_open(&self.dir, e))?;
+        if damaged.is_empty() {
+            return Ok(());
+        }
+        let reason = RebuildReason::Damaged;
+        Err(SearchError::NeedsRebuild { dir: self.dir.clone(), reason })
     }
 
     /// Number of records that can be found.
@@ -211,7 +237,10 @@ impl SearchIndex {
 
     fn open_existing(dir: &Path) -> Result<Self, SearchError> {
         let needs = |reason| SearchError::NeedsRebuild { dir: dir.to_owned(), reason };
-        let directory = MmapDirectory::open(dir).map_err(|_| needs(RebuildReason::Missing))?;
+        if !dir.exists() {
+            return Err(needs(RebuildReason::Missing));
+        }
+        let directory = MmapDirectory::open(dir).map_err(|e| on_open(dir, e.into()))?;
         if !Index::exists(&directory).map_err(|e| on_open(dir, e.into()))? {
             return Err(needs(RebuildReason::Missing));
         }

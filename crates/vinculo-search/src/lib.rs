@@ -6,11 +6,30 @@
 //! projection: it can be thrown away and filled again from the change log, and it
 //! remembers the number of the last change that it holds.
 //!
+//! ```
+//! use vinculo_record::{Kind, RecordKey};
+//! use vinculo_search::{Change, How, Query, SearchDocument, SearchIndex};
+//!
+//! let mut document = SearchDocument::new(RecordKey::new(Kind::Notice, "ORG", "7")?, 1);
+//! document.names = vec!["Yeison Ca'al".to_owned()];
+//!
+//! let index = SearchIndex::in_memory()?;
+//! index.apply(&[Change::Upsert(document)])?;
+//! index.commit(1)?;
+//!
+//! let page = index.search(&Query::text("kaal jason"))?;
+//! assert_eq!(page.hits[0].key.local_id, "7");
+//! assert_eq!(page.hits[0].matched[0].how, How::Respelt);
+//! assert_eq!(index.search(&Query::text("López"))?.total, 0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! What this crate does not do: it knows neither the store nor HTTP, it decides on
 //! nobody's right to see a record, and a score says how well a *text* was matched,
 //! never how probable it is that two records are one person.
 
 mod analysis;
+mod contents;
 mod document;
 mod error;
 mod evidence;

@@ -20,6 +20,7 @@ use crate::weights::{
 
 /// Names of the fast fields, which are opened by name.
 pub(crate) const KEY: &str = "key";
+pub(crate) const VERSION: &str = "version";
 pub(crate) const FACET: &str = "facet";
 pub(crate) const EVENT_TO: &str = "event_to";
 
@@ -67,7 +68,7 @@ pub(crate) fn build() -> (Schema, Fields) {
     let basic = IndexRecordOption::Basic;
     let fields = Fields {
         key: builder.add_text_field(KEY, STRING | FAST | STORED),
-        version: builder.add_u64_field("version", STORED),
+        version: builder.add_u64_field(VERSION, FAST | STORED),
         name: builder.add_text_field("name", text(analysis::NAME, freqs, true)),
         phonetic: builder.add_text_field("phonetic", text(analysis::PHONETIC, basic, false)),
         given: builder.add_text_field("given", STORED),

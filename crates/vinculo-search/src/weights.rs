@@ -107,7 +107,7 @@ pub const MAX_JOINED_WORDS: usize = 6;
 /// Length of a snippet in characters.
 pub const SNIPPET_CHARS: usize = 160;
 
-/// Threads that build the index (measured: enough for 100 000 records a second).
+/// Threads that build the index. The caller makes documents on a third.
 pub const WRITER_THREADS: usize = 2;
 
 /// Memory of the writer in bytes over all its threads, before a segment is written.

@@ -9,7 +9,7 @@ use vinculo_search::{Change, Query, RebuildReason, SearchError, SearchIndex};
 use crate::people::{everyone, ids, key, person, search};
 
 fn put(index: &SearchIndex, seq: u64, documents: Vec<vinculo_search::SearchDocument>) {
-    let changes: Vec<Change> = documents.into_iter().map(Change::upsert).collect();
+    let changes: Vec<Change> = documents.into_iter().map(Change::Upsert).collect();
     index.apply(&changes).expect("applied");
     index.commit(seq).expect("committed");
 }
@@ -78,7 +78,7 @@ fn the_last_sequence_number_survives() {
     assert_eq!(index.last_seq().expect("a number"), 0);
     put(&index, 41, everyone());
     index.commit(42).expect("committed without changes");
-    index.apply(&[Change::upsert(person("lost", "Lucía", "Perdomo"))]).expect("applied");
+    index.apply(&[Change::Upsert(person("lost", "Lucía", "Perdomo"))]).expect("applied");
     drop(index); // as in a crash: not committed
     let index = SearchIndex::open(dir.path()).expect("the same index");
     assert_eq!(index.last_seq().expect("a number"), 42);
@@ -130,6 +130,39 @@ fn folder_holds(dir: &Path, word: &[u8]) -> bool {
         let bytes = fs::read(entry.expect("an entry").path()).expect("a file");
         bytes.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
     })
+}
+
+#[test]
+fn the_contents_can_be_held_against_the_store() {
+    let index = SearchIndex::in_memory().expect("an index");
+    put(&index, 1, everyone());
+    let mut changed = person("N01", "Juan", "Xol");
+    changed.version = 5;
+    put(&index, 2, vec![changed]);
+    index.apply(&[Change::Delete(key(Kind::Notice, "N02"))]).expect("applied");
+    index.commit(3).expect("committed");
+    let records = index.records().expect("the contents");
+    assert_eq!(records.len(), everyone().len() - 1);
+    assert_eq!(records[&key(Kind::Notice, "N01")], 5);
+    assert_eq!(records[&key(Kind::Notice, "N03")], 1);
+    assert!(!records.contains_key(&key(Kind::Notice, "N02")));
+}
+
+#[test]
+fn a_changed_byte_is_noticed() {
+    let dir = tempfile::tempdir().expect("a folder");
+    put(&SearchIndex::open(dir.path()).expect("a new index"), 5, everyone());
+    SearchIndex::open(dir.path()).expect("whole").check_files().expect("nothing wrong");
+    let store = fs::read_dir(dir.path())
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .find(|path| path.extension().is_some_and(|kind| kind == "store"))
+        .expect("a file of stored records");
+    let mut bytes = fs::read(&store).expect("a file");
+    bytes[20] ^= 1;
+    fs::write(&store, bytes).expect("written");
+    let index = SearchIndex::open(dir.path()).expect("it opens all the same");
+    assert!(index.check_files().is_err_and(|e| e.needs_rebuild()));
 }
 
 #[test]

@@ -75,7 +75,7 @@ pub fn everyone() -> Vec<SearchDocument> {
 /// An index of these, committed in small batches, so that it has several segments.
 pub fn index_of(documents: Vec<SearchDocument>) -> SearchIndex {
     let index = SearchIndex::in_memory().expect("an index");
-    let changes: Vec<Change> = documents.into_iter().map(Change::upsert).collect();
+    let changes: Vec<Change> = documents.into_iter().map(Change::Upsert).collect();
     for (seq, batch) in changes.chunks(9).enumerate() {
         index.apply(batch).expect("applied");
         index.commit(seq as u64 + 1).expect("committed");

@@ -79,7 +79,7 @@ proptest! {
         document.admin1 = country;
         (document.age_min, document.age_max) = age;
         let index = SearchIndex::in_memory().expect("an index");
-        index.apply(&[Change::upsert(document)]).expect("applied");
+        index.apply(&[Change::Upsert(document)]).expect("applied");
         index.commit(1).expect("committed");
         let page = index.search(&Query::text("any-1")).expect("a page");
         prop_assert_eq!(page.total, 1);
