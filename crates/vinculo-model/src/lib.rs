@@ -10,10 +10,13 @@
 //! files or clocks, keeps no global state, and never says that two records *are*
 //! one person: it weighs evidence.
 
+mod calibration;
 pub mod constants;
 mod error;
+mod evaluation;
 mod explanation;
 mod group_cap;
+mod layout;
 mod millibits;
 mod model;
 mod posterior;
@@ -22,8 +25,15 @@ mod probability;
 mod set_probability;
 mod verbal;
 
+pub use calibration::{cllr, cllr_min};
 pub use error::{ModelError, Problem, Problems};
-pub use explanation::{CapRow, Finding, Row, Waterfall};
+pub use evaluation::{
+    CurvePoint, CurvePointDto, Evaluation, EvaluationDto, F1, F1Dto, Figures, RankedCandidate,
+    Ratio, RecallDto, Stratum, StratumDto, TruePair, evaluate, evaluation_text,
+};
+pub use explanation::{
+    CapRow, CapRowDto, PriorDto, Row, RowDto, ShownFinding, Waterfall, WaterfallDto, render_text,
+};
 pub use group_cap::cap_adjustment;
 pub use millibits::Millibits;
 pub use model::{

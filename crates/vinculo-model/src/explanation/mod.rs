@@ -1,5 +1,13 @@
 //! The explanation of a pair: the numbers of its score, laid out for a person.
 
+mod bar;
+mod dto;
+mod text;
 mod waterfall;
 
-pub use waterfall::{CapRow, Finding, Row, Waterfall};
+pub use dto::{CapRowDto, PriorDto, RowDto, WaterfallDto};
+pub use text::render_text;
+pub use waterfall::{CapRow, Row, ShownFinding, Waterfall};
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,7 @@ use crate::verbal::Support;
 /// What one comparison found, in words and with the two values. Holds personal
 /// data: its `Debug` shows only what the model knows.
 #[derive(Clone, PartialEq)]
-pub struct Finding {
+pub struct ShownFinding {
     /// Name of the comparison in the model.
     pub comparison: String,
     /// Name of the comparison for people; the model's where it is empty.
@@ -112,7 +112,7 @@ impl Waterfall {
     pub fn new(
         model: &LinkModel,
         prior: &Prior,
-        findings: &[Finding],
+        findings: &[ShownFinding],
     ) -> Result<Waterfall, ModelError> {
         let mut rows = Vec::with_capacity(findings.len());
         for finding in findings {
@@ -164,7 +164,7 @@ impl Row {
     }
 }
 
-fn row(model: &LinkModel, finding: &Finding) -> Result<(usize, Row), ModelError> {
+fn row(model: &LinkModel, finding: &ShownFinding) -> Result<(usize, Row), ModelError> {
     let place = model
         .index_of(&finding.comparison)
         .ok_or_else(|| ModelError::UnknownComparison { comparison: finding.comparison.clone() })?;
@@ -195,7 +195,7 @@ fn row(model: &LinkModel, finding: &Finding) -> Result<(usize, Row), ModelError>
 
 fn level_of<'a>(
     comparison: &'a ComparisonModel,
-    finding: &Finding,
+    finding: &ShownFinding,
 ) -> Result<Option<&'a LevelModel>, ModelError> {
     let Some(level) = &finding.level else { return Ok(None) };
     match comparison.level_index(level) {
@@ -225,9 +225,9 @@ fn cap_rows(model: &LinkModel, rows: &[(usize, Row)], mut running_total: Millibi
     caps
 }
 
-impl fmt::Debug for Finding {
+impl fmt::Debug for ShownFinding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = f.debug_struct("Finding");
+        let mut out = f.debug_struct("ShownFinding");
         out.field("comparison", &self.comparison).field("level", &self.level);
         out.field("exclusion", &self.exclusion).finish_non_exhaustive()
     }
