@@ -3,6 +3,13 @@
 //! Each module holds one [`Comparison`]. All are pure: no I/O, no clock, no
 //! randomness. What m- and u-probability a level has is the model's matter.
 
+mod age;
 mod comparison;
+mod death;
+mod figures;
+mod span;
+#[cfg(test)]
+mod testing;
 
+pub use age::{AgeComparison, AgeFeature, compare_dates};
 pub use comparison::{Comparison, Exclusion, Finding, Level};

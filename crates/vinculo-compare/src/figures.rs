@@ -1,0 +1,128 @@
+//! Every number that the comparisons of age, time, place, body, marks, teeth and
+//! effects rest on, with unit, meaning and source.
+//!
+//! *Judgement*: chosen by reasoning, to be replaced by an estimate from data.
+//! *Unverified*: professional background knowledge without a checked source.
+//! What moves when a number changes is said where it is not plain.
+
+/// Figures of age and birth dates.
+pub(crate) mod age {
+    /// Mean days of a Gregorian year.
+    pub const YEAR_DAYS: f64 = 365.2425;
+    /// Two birth dates this many days apart or less are close: the central class
+    /// of declared minus actual birth date, which holds 0.667 of resolved cases
+    /// (cuts of the R package mispitools).
+    pub const CLOSE_DAYS: i32 = 30;
+    /// Widest birth window, in days, that counts as a partial birth date and not
+    /// as an age. Judgement: a year and a day.
+    pub const PARTIAL_DAYS: i32 = 366;
+    /// Gap between age windows, in years, that is still near. ± 2 years is the
+    /// error of dental development charts (London Atlas SD 0.97 y, AlQahtani 2014).
+    pub const NEAR_YEARS: f64 = 2.0;
+    /// For adults near is also this share of the age. Judgement: bone age
+    /// intervals below ± 10 years are optimistic.
+    pub const NEAR_SHARE: f64 = 0.10;
+    /// The age from which [`NEAR_SHARE`] applies, in years: majority.
+    pub const ADULT_YEARS: f64 = 18.0;
+    /// Largest gap between age windows, in years, that is far and not
+    /// disagreement. Judgement.
+    pub const FAR_YEARS: f64 = 5.0;
+    /// Slack on each side, in years, when a record with an age has no date of
+    /// its event. Judgement.
+    pub const UNDATED_YEARS: f64 = 3.0;
+    /// A birth must follow a death by more than this many days to exclude a
+    /// pair: a year written wrongly by one is the commonest typing error.
+    /// Judgement.
+    pub const BORN_AFTER_DEATH_DAYS: i32 = 365;
+    /// Share of recorded birth dates that are 1 January, as the date that stands
+    /// for an unknown one. Judgement.
+    pub const NEW_YEAR_SHARE: f64 = 0.02;
+    /// Share of recorded birth dates, within one month, that are its 1st or its
+    /// 15th day. Judgement: half as many again as 1/30.4.
+    pub const CONVENTIONAL_DAY_SHARE: f64 = 0.05;
+    /// The least frequency of an agreeing age window or birth date. Judgement:
+    /// a day of birth is shared by 1 in some 10,000 people of a set.
+    pub const MIN_FREQUENCY: f64 = 5e-5;
+    /// Cumulative share of people by age in years at the event. Below 19 one in
+    /// eight and below 29 43 % (border deaths in Arizona 1990–2012, USA Today
+    /// 2013); the other points are judgement, drawn smoothly through those two.
+    pub const DISTRIBUTION: [(f64, f64); 13] = [
+        (0.0, 0.0),
+        (5.0, 0.015),
+        (10.0, 0.03),
+        (15.0, 0.06),
+        (19.0, 0.125),
+        (24.0, 0.28),
+        (29.0, 0.43),
+        (35.0, 0.60),
+        (40.0, 0.72),
+        (50.0, 0.88),
+        (60.0, 0.955),
+        (75.0, 0.993),
+        (100.0, 1.0),
+    ];
+}
+
+/// Figures of event dates and post-mortem intervals.
+pub(crate) mod time {
+    use vinculo_record::vocab::Condition;
+
+    /// Days after the last proof of life within which a death is close. Judgement:
+    /// a journey through Mexico with its waits.
+    pub const CLOSE_AFTER_DAYS: i32 = 90;
+    /// Widest window of death, in days, that can be close; wider ones are only
+    /// consistent. Judgement.
+    pub const CLOSE_WINDOW_DAYS: i32 = 550;
+    /// Days between last proof of life and a death or an intake beyond which the
+    /// gap is long. Judgement.
+    pub const LONG_GAP_DAYS: i32 = 1096;
+    /// An order of events counts as impossible only beyond this many days
+    /// (design: civil dates at the place).
+    pub const ORDER_SLACK_DAYS: i32 = 1;
+    /// Days by which a stated post-mortem interval may contradict the last proof
+    /// of life before the pair is excluded, besides [`PMI_SLACK_SHARE`]. Judgement.
+    pub const PMI_SLACK_DAYS: i32 = 30;
+    /// Share of the shortest post-mortem interval that is added to
+    /// [`PMI_SLACK_DAYS`]: the longer the interval, the less sure. Judgement.
+    pub const PMI_SLACK_SHARE: f64 = 0.5;
+    /// Stands for a post-mortem interval without upper end, in days: 30 years.
+    /// Judgement: older remains find no notice in a collection.
+    pub const PMI_UNBOUNDED_DAYS: i32 = 10_957;
+    /// The period in days over which events of different people spread: ten
+    /// years. Judgement; a shorter one makes agreement in time weigh less.
+    pub const PERIOD_DAYS: f64 = 3652.0;
+    /// The least frequency of an agreement in time: some two days in ten years.
+    pub const MIN_FREQUENCY: f64 = 0.0005;
+    /// An intake this many days after the last proof of life, or two intakes so
+    /// far apart, are close. Judgement.
+    pub const INTAKE_CLOSE_DAYS: i32 = 45;
+    /// … and up to this they are consistent. Judgement.
+    pub const INTAKE_CONSISTENT_DAYS: i32 = 366;
+    /// An intake this many days before the last proof of life, or less, is
+    /// strained and not incompatible: families date by memory. Judgement.
+    pub const INTAKE_STRAINED_DAYS: i32 = 15;
+    /// Two notices of one disappearance, or two findings, are close within these
+    /// days. Judgement.
+    pub const SAME_EVENT_CLOSE_DAYS: i32 = 3;
+    /// … consistent within these. Judgement.
+    pub const SAME_EVENT_CONSISTENT_DAYS: i32 = 31;
+    /// … a long gap within these; beyond, strained. Judgement.
+    pub const SAME_EVENT_LONG_DAYS: i32 = 366;
+    /// Two notices whose dates differ by more are incompatible. Judgement.
+    pub const SAME_EVENT_STRAINED_DAYS: i32 = 1096;
+
+    /// Post-mortem interval in days where none is stated, by condition. Judgement,
+    /// wide on purpose: large parts of the skeleton show usually not before 4–6
+    /// months (Galloway 1989), yet skeletons after two summer weeks are reported.
+    pub const fn default_pmi(condition: Option<Condition>) -> (i32, i32) {
+        match condition {
+            Some(Condition::Fresh) => (0, 14),
+            Some(Condition::EarlyDecomposition) => (1, 60),
+            Some(Condition::AdvancedDecomposition | Condition::Mummified) => (7, 1500),
+            Some(Condition::SkeletalComplete | Condition::SkeletalPartial) => {
+                (14, PMI_UNBOUNDED_DAYS)
+            }
+            Some(Condition::Burned | Condition::Traumatic) | None => (0, PMI_UNBOUNDED_DAYS),
+        }
+    }
+}
