@@ -17,13 +17,23 @@ pub(crate) fn read(
     let columns = segment.fast_fields();
     let keys = columns.str(KEY)?.ok_or_else(broken)?;
     let versions = columns.u64(VERSION)?;
-    let mut term = String::new();
+    let mut found = Vec::new();
     for doc in segment.doc_ids_alive() {
         let ord = keys.ords().first(doc).ok_or_else(broken)?;
-        keys.ord_to_str(ord, &mut term)?;
-        let key = read_key(&term).ok_or_else(broken)?;
         let version = versions.first(doc).and_then(|v| u32::try_from(v).ok());
-        records.insert(key, version.ok_or_else(broken)?);
+        found.push((ord, version.ok_or_else(broken)?));
     }
-    Ok(())
+    // In the order of the dictionary, which is slow to look into at random.
+    found.sort_unstable();
+    let ords: Vec<u64> = found.iter().map(|(ord, _)| *ord).collect();
+    let mut versions = found.iter().map(|(_, version)| *version);
+    let mut all_read = true;
+    keys.dictionary().sorted_ords_to_term_cb(&ords, |term| {
+        let key = std::str::from_utf8(term).ok().and_then(read_key);
+        match key.zip(versions.next()) {
+            Some((key, version)) => _ = records.insert(key, version),
+            None => all_read = false,
+        }
+    })?;
+    if all_read { Ok(()) } else { Err(broken()) }
 }

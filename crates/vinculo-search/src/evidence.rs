@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use tantivy::index::{InvertedIndexReader, SegmentReader};
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, TERMINATED, Term};
 
@@ -81,7 +81,8 @@ impl SegmentEvidence {
         evidence.read_names(segment, fields.name, expansions)?;
         evidence.read_narrative(segment, fields.narrative, text)?;
         evidence.read_numbers(segment, fields, text)?;
-        evidence.names.sort_unstable_by_key(|p| (p.doc, p.expansion));
+        // Stable sorting merges the runs that the postings are.
+        evidence.names.sort_by_key(|p| (p.doc, p.expansion));
         evidence.words.sort_by_key(|p| (p.doc, p.word));
         Ok(evidence)
     }
@@ -95,7 +96,8 @@ impl SegmentEvidence {
         let index = segment.inverted_index(field)?;
         for (at, expansion) in expansions.iter().enumerate() {
             let term = Term::from_field_text(field, &expansion.term);
-            each_posting(segment, &index, &term, |doc, times| {
+            let Some(info) = index.get_term_info(&term)? else { continue };
+            each_posting(segment, &index, &info, |doc, times| {
                 let times = u8::try_from(times).unwrap_or(u8::MAX);
                 self.names.push(NamePosting { doc, expansion: at as u32, times });
             })?;
@@ -114,7 +116,8 @@ impl SegmentEvidence {
         for (word, token) in text.tokens.iter().enumerate() {
             let Some(stem) = &token.stem else { continue };
             let term = Term::from_field_text(field, stem);
-            each_posting(segment, &index, &term, |doc, times| {
+            let Some(info) = index.get_term_info(&term)? else { continue };
+            each_posting(segment, &index, &info, |doc, times| {
                 let part = bm25_part(times, lengths.fieldnorm(doc));
                 let place = Place::Narrative(part);
                 self.words.push(WordPosting { doc, word: word as u8, place });
@@ -136,11 +139,19 @@ impl SegmentEvidence {
                 let posting = |word: &usize| WordPosting { doc, word: *word as u8, place };
                 self.words.extend(run.tokens.iter().map(posting));
             };
-            let term = Term::from_field_text(fields.local_id, &run.local_id);
-            each_posting(segment, &ids, &term, |doc, _| push(doc, Place::LocalId))?;
+            for prefix in &run.local_id {
+                let mut terms = ids.terms().range().ge(prefix).into_stream()?;
+                while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
+                    let place = Place::LocalId;
+                    each_posting(segment, &ids, terms.value(), |doc, _| push(doc, place))?;
+                }
+            }
             if let Some(number) = &run.document {
                 let term = Term::from_field_text(fields.document, number);
-                each_posting(segment, &documents, &term, |doc, _| push(doc, Place::Document))?;
+                if let Some(info) = documents.get_term_info(&term)? {
+                    let place = Place::Document;
+                    each_posting(segment, &documents, &info, |doc, _| push(doc, place))?;
+                }
             }
         }
         Ok(())
@@ -184,12 +195,10 @@ fn group<T>(postings: &[T], start: usize, same: impl Fn(&T) -> bool) -> Range<us
 fn each_posting(
     segment: &SegmentReader,
     index: &InvertedIndexReader,
-    term: &Term,
+    term: &TermInfo,
     mut each: impl FnMut(DocId, u32),
 ) -> tantivy::Result<()> {
-    let Some(mut postings) = index.read_postings(term, IndexRecordOption::WithFreqs)? else {
-        return Ok(());
-    };
+    let mut postings = index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqs)?;
     let mut doc = postings.doc();
     while doc != TERMINATED {
         if !segment.is_deleted(doc) {

@@ -17,7 +17,7 @@ use crate::How;
 use crate::parse::QueryToken;
 use crate::phonetic;
 use crate::schema::Fields;
-use crate::tokens::SEPARATOR;
+use crate::tokens::{NameToken, SEPARATOR};
 
 /// Building these is not free, so it is done once; a swap of neighbours costs one.
 static BUILDERS: LazyLock<[LevenshteinAutomatonBuilder; 3]> =
@@ -97,7 +97,11 @@ fn by_sound(
 ) -> io::Result<()> {
     for key in &token.keys {
         let start = format!("{key}{SEPARATOR}");
-        each_with_prefix(terms, &start, |term| add(&term[start.len()..], phonetic::how(key)))?;
+        each_with_prefix(terms, &start, |term| {
+            if let Some(name) = NameToken::new(&term[start.len()..]) {
+                add(&name.term(), phonetic::how(key));
+            }
+        })?;
     }
     Ok(())
 }

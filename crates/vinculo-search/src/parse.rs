@@ -6,7 +6,7 @@ use tantivy::tokenizer::TextAnalyzer;
 
 use crate::analysis::{is_weak, stems};
 use crate::phonetic;
-use crate::schema::{document_number, local_id};
+use crate::schema::{document_number, local_id_prefixes};
 use crate::tokens::{NameToken, words};
 use crate::weights::{
     MAX_FUZZY_LETTERS, MAX_JOINED_WORDS, MAX_ONE_EDIT_LETTERS, MAX_QUERY_CHARS, MAX_QUERY_TOKENS,
@@ -46,8 +46,8 @@ pub(crate) struct QueryToken {
 pub(crate) struct Run {
     /// As a document number.
     pub document: Option<String>,
-    /// As a local id.
-    pub local_id: String,
+    /// As a local id: what its term begins with.
+    pub local_id: Vec<String>,
     /// The tokens that it covers, by their place in [`ParsedText::tokens`].
     pub tokens: Vec<usize>,
 }
@@ -126,7 +126,7 @@ fn runs(pieces: &[&str], tokens: &[QueryToken]) -> Vec<Run> {
             let has_digit = text.contains(|c: char| c.is_numeric());
             runs.push(Run {
                 document: document_number(&text).filter(|_| has_digit),
-                local_id: local_id(&text),
+                local_id: local_id_prefixes(&text),
                 tokens: covered,
             });
         }
@@ -182,7 +182,7 @@ mod tests {
     fn numbers_typed_with_blanks_are_joined() {
         let query = parsed("DPI 1234 56789 0101");
         assert!(query.runs.iter().any(|r| r.document.as_deref() == Some("1234567890101")));
-        assert!(query.runs.iter().any(|r| r.local_id == "dpi 1234"));
+        assert!(query.runs.iter().any(|r| r.local_id == ["dpi 1234\u{1}"]));
         assert!(parsed("Juan Caal").runs.iter().all(|r| r.document.is_none()));
     }
 }

@@ -40,10 +40,10 @@ const ABBREVIATIONS: [(&str, &str); 16] = [
 ];
 
 /// The terms under which a word stands in the phonetic field: one per key, each
-/// followed by the word's term in the name field.
+/// followed by the word's surface.
 pub(crate) fn terms(token: &NameToken) -> Vec<String> {
-    let term = token.term();
-    keys(&token.surface).into_iter().map(|key| format!("{key}{SEPARATOR}{term}")).collect()
+    let surface = &token.surface;
+    keys(surface).into_iter().map(|key| format!("{key}{SEPARATOR}{surface}")).collect()
 }
 
 /// How a match by this key counts.

@@ -17,16 +17,17 @@ pub(crate) struct Ranker<'a> {
     expansions: &'a [Expansion],
     /// Inverse document frequency of each word, in nats.
     idf: Vec<f64>,
+    /// Their sum.
+    total: f64,
 }
 
 /// How a record does.
+#[derive(Clone, Copy)]
 pub(crate) struct Ranked {
     /// 0 to 2.02; above 1 if every word was matched.
     pub score: f64,
     /// Whether every word was matched.
     pub all_words: bool,
-    /// How each word was matched.
-    pub ways: Vec<Option<Way>>,
 }
 
 /// How a word was matched.
@@ -52,10 +53,12 @@ impl<'a> Ranker<'a> {
         records: u64,
     ) -> Self {
         let mut counts = vec![[0_u64; WAYS]; words];
+        let mut closest = vec![None; words];
         for doc in evidence.iter().flat_map(SegmentEvidence::docs) {
-            for (word, best) in closest(&doc, expansions, words).into_iter().enumerate() {
+            find_closest(&doc, expansions, &mut closest);
+            for (by_way, best) in counts.iter_mut().zip(&closest) {
                 if let Some(how) = best {
-                    counts[word][how as usize] += 1;
+                    by_way[*how as usize] += 1;
                 }
             }
         }
@@ -64,60 +67,54 @@ impl<'a> Ranker<'a> {
             let rarity = (records as f64 - frequency + 0.5) / (frequency + 0.5);
             rarity.max(0.0).ln_1p().max(IDF_FLOOR)
         });
-        Self { expansions, idf: idf.collect() }
+        let idf: Vec<f64> = idf.collect();
+        Self { expansions, total: idf.iter().sum(), idf }
     }
 
-    /// Scores a record whose names have so many words.
-    pub fn score(&self, doc: &DocEvidence<'_>, name_words: u32) -> Ranked {
-        let mut ways: Vec<Option<Way>> = vec![None; self.idf.len()];
+    /// Scores a record whose names have so many words; how each word of the query was
+    /// matched is left in `matching`.
+    pub fn score(&self, doc: &DocEvidence<'_>, name_words: u32, matching: &mut Matching) -> Ranked {
+        matching.start(self.idf.len());
         for posting in doc.words.iter().filter(|p| !matches!(p.place, Place::Narrative(_))) {
             // Sorted by word; an id goes before a document number.
-            ways[usize::from(posting.word)].get_or_insert(Way::Word(posting.place));
+            matching.ways[usize::from(posting.word)].get_or_insert(Way::Word(posting.place));
         }
-        let names = self.assign_names(doc, &mut ways);
+        let names = self.assign_names(doc, matching);
         for posting in doc.words {
-            ways[usize::from(posting.word)].get_or_insert(Way::Word(posting.place));
+            matching.ways[usize::from(posting.word)].get_or_insert(Way::Word(posting.place));
         }
-        let total: f64 = self.idf.iter().sum();
+        let ways = &matching.ways;
         let matched: f64 =
             ways.iter().zip(&self.idf).map(|(way, idf)| idf * way.map_or(0.0, way_weight)).sum();
         let lightest = self.idf.iter().copied().fold(f64::INFINITY, f64::min);
         let whole = f64::from(names.min(name_words)) / f64::from(name_words.max(1));
         let all_words = ways.iter().all(Option::is_some);
-        let score = (matched + COMPLETENESS_BONUS * lightest * whole) / total;
-        Ranked { score: score + f64::from(u8::from(all_words)), all_words, ways }
+        let score = (matched + COMPLETENESS_BONUS * lightest * whole) / self.total;
+        Ranked { score: score + f64::from(u8::from(all_words)), all_words }
     }
 
     /// Gives each name to at most as many words as the record bears it: *Marta María*
     /// is not wholly matched by a record with *María* alone. Closest pairs first; then
     /// words left over make others move, if those have another name to go to.
     /// Returns the number of names taken.
-    fn assign_names(&self, doc: &DocEvidence<'_>, ways: &mut [Option<Way>]) -> u32 {
-        let mut matching = Matching::new(doc, self.expansions, ways);
-        let rank = |edge: &Edge| (-name_weight(edge.how), -self.idf[edge.word]);
+    fn assign_names(&self, doc: &DocEvidence<'_>, matching: &mut Matching) -> u32 {
+        matching.add_edges(doc, self.expansions);
+        // A way's place in its list is its closeness.
         matching.edges.sort_by(|a, b| {
-            let ((how_a, idf_a), (how_b, idf_b)) = (rank(a), rank(b));
-            how_a
-                .total_cmp(&how_b)
-                .then(idf_a.total_cmp(&idf_b))
-                .then((a.word, a.name).cmp(&(b.word, b.name)))
+            let rarer = || self.idf[b.word].total_cmp(&self.idf[a.word]);
+            let place = || (a.word, a.name).cmp(&(b.word, b.name));
+            a.how.cmp(&b.how).then_with(rarer).then_with(place)
         });
         matching.take_closest();
-        let left_over = |(word, way): (usize, &Option<Way>)| {
-            (way.is_none() && matching.taken[word].is_none()).then_some(word)
-        };
-        let left_over: Vec<usize> = ways.iter().enumerate().filter_map(left_over).collect();
-        for word in left_over {
-            matching.make_room(word, &mut vec![false; doc.names.len()]);
-        }
-        let mut names = 0;
-        for (way, taken) in ways.iter_mut().zip(&matching.taken) {
-            if let Some(edge) = taken.map(|at| matching.edges[at]) {
-                *way = Some(Way::Name(doc.names[edge.name].expansion, edge.how));
-                names += 1;
+        for word in 0..self.idf.len() {
+            if matching.ways[word].is_none() && matching.taken[word].is_none() {
+                let has_edge = matching.edges.iter().any(|edge| edge.word == word);
+                if has_edge {
+                    matching.make_room(word, &mut vec![false; doc.names.len()]);
+                }
             }
         }
-        names
+        matching.settle(doc)
     }
 }
 
@@ -130,8 +127,11 @@ struct Edge {
     how: How,
 }
 
-/// Words and names of one record, being matched.
-struct Matching {
+/// Words and names of one record, being matched. Used again for the next record.
+#[derive(Default)]
+pub(crate) struct Matching {
+    /// How each word was matched.
+    pub ways: Vec<Option<Way>>,
     /// Closest first.
     edges: Vec<Edge>,
     /// How often each name can still be taken.
@@ -141,17 +141,36 @@ struct Matching {
 }
 
 impl Matching {
-    fn new(doc: &DocEvidence<'_>, expansions: &[Expansion], ways: &[Option<Way>]) -> Self {
-        let mut edges = Vec::new();
+    fn start(&mut self, words: usize) {
+        self.ways.clear();
+        self.ways.resize(words, None);
+        self.taken.clear();
+        self.taken.resize(words, None);
+        self.edges.clear();
+        self.free.clear();
+    }
+
+    fn add_edges(&mut self, doc: &DocEvidence<'_>, expansions: &[Expansion]) {
         for (name, posting) in doc.names.iter().enumerate() {
             for &(word, how) in &expansions[posting.expansion as usize].words {
-                if ways[word].is_none() {
-                    edges.push(Edge { word, name, how });
+                if self.ways[word].is_none() {
+                    self.edges.push(Edge { word, name, how });
                 }
             }
         }
-        let free = doc.names.iter().map(|posting| posting.times).collect();
-        Self { edges, free, taken: vec![None; ways.len()] }
+        self.free.extend(doc.names.iter().map(|posting| posting.times));
+    }
+
+    /// Writes down which names were taken, and counts them.
+    fn settle(&mut self, doc: &DocEvidence<'_>) -> u32 {
+        let mut names = 0;
+        for (way, taken) in self.ways.iter_mut().zip(&self.taken) {
+            if let Some(edge) = taken.map(|at| self.edges[at]) {
+                *way = Some(Way::Name(doc.names[edge.name].expansion, edge.how));
+                names += 1;
+            }
+        }
+        names
     }
 
     fn take_closest(&mut self) {
@@ -198,8 +217,8 @@ fn way_weight(way: Way) -> f64 {
 }
 
 /// The closest way in which each word stands in a record, whatever it shares.
-fn closest(doc: &DocEvidence<'_>, expansions: &[Expansion], words: usize) -> Vec<Option<How>> {
-    let mut best: Vec<Option<How>> = vec![None; words];
+fn find_closest(doc: &DocEvidence<'_>, expansions: &[Expansion], best: &mut [Option<How>]) {
+    best.fill(None);
     let mut see = |word: usize, how: How| {
         best[word] = Some(best[word].map_or(how, |known| known.min(how)));
     };
@@ -215,5 +234,4 @@ fn closest(doc: &DocEvidence<'_>, expansions: &[Expansion], words: usize) -> Vec
         };
         see(usize::from(posting.word), how);
     }
-    best
 }

@@ -108,9 +108,7 @@ impl Fields {
         for number in document.documents.iter().flat_map(|text| document_numbers(text)) {
             out.add_text(self.document, number);
         }
-        for id in local_ids(&document.key) {
-            out.add_text(self.local_id, id);
-        }
+        out.add_text(self.local_id, local_id_term(&document.key));
         for facet in facets(document) {
             out.add_facet(self.facet, facet);
         }
@@ -167,7 +165,7 @@ pub(crate) fn document_number(text: &str) -> Option<String> {
 }
 
 /// A local id as it is compared: composed, lower case, single blanks.
-pub(crate) fn local_id(text: &str) -> String {
+fn local_id(text: &str) -> String {
     let text: String = text.nfc().flat_map(char::to_lowercase).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -181,9 +179,26 @@ fn document_numbers(text: &str) -> Vec<String> {
     numbers
 }
 
-/// The id alone and the ways to write the whole key.
-fn local_ids(key: &RecordKey) -> [String; 3] {
-    [&key.local_id, &key.to_string(), &key.qualified()].map(|text| local_id(text))
+/// The term of a record's id, from its most to its least specific part, so that one
+/// term serves all ways to write it.
+fn local_id_term(key: &RecordKey) -> String {
+    let (id, source) = (local_id(&key.local_id), local_id(&key.source));
+    format!("{id}{KEY_SEPARATOR}{source}{KEY_SEPARATOR}{}", key.kind)
+}
+
+/// What the terms of the records begin with that a text may name: as the id alone, as
+/// `SOURCE/LOCAL_ID` or as `kind:SOURCE/LOCAL_ID`.
+pub(crate) fn local_id_prefixes(text: &str) -> Vec<String> {
+    let text = local_id(text);
+    let mut prefixes = vec![format!("{text}{KEY_SEPARATOR}")];
+    if let Some((head, id)) = text.split_once('/') {
+        let (kind, source) = match head.split_once(':') {
+            Some((kind, source)) => (kind, source),
+            None => ("", head),
+        };
+        prefixes.push(format!("{id}{KEY_SEPARATOR}{source}{KEY_SEPARATOR}{kind}"));
+    }
+    prefixes
 }
 
 /// All name words of a person, each as often as the fullest of the names has it: a

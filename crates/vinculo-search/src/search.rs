@@ -13,7 +13,7 @@ use crate::evidence::{Place, SegmentEvidence, gather};
 use crate::expand::{Expansion, expand};
 use crate::facets::SegmentTally;
 use crate::parse::{ParsedText, QueryToken, parse};
-use crate::rank::{Ranker, Way};
+use crate::rank::{Matching, Ranker, Way};
 use crate::schema::{EVENT_TO, Fields, read_key};
 use crate::tokens::name_tokens;
 use crate::top::{Matches, SegmentMatches};
@@ -78,6 +78,7 @@ impl Search<'_> {
 
     fn by_text(&self, found: &Found<'_>, analyzer: &mut TextAnalyzer) -> Result<Page, SearchError> {
         let mut matches = Matches::new(self.query);
+        let mut matching = Matching::default();
         let mut total_all_words = 0;
         for (segment, evidence) in self.searcher.segment_readers().iter().zip(found.evidence) {
             let lengths = segment.get_fieldnorms_reader(self.fields.name)?;
@@ -85,7 +86,8 @@ impl Search<'_> {
             let mut best = SegmentMatches::new(segment)?;
             let mut tally = SegmentTally::new(segment)?;
             for doc in evidence.docs().filter(|evidence| filter.passes(evidence.doc)) {
-                let ranked = found.ranker.score(&doc, lengths.fieldnorm(doc.doc));
+                let length = lengths.fieldnorm(doc.doc);
+                let ranked = found.ranker.score(&doc, length, &mut matching);
                 total_all_words += u64::from(ranked.all_words);
                 best.add(doc.doc, ranked.score);
                 tally.add(doc.doc);
@@ -129,9 +131,10 @@ impl Search<'_> {
         let segment = self.searcher.segment_reader(address.segment_ord);
         let lengths = segment.get_fieldnorms_reader(self.fields.name)?;
         let doc = found.evidence[address.segment_ord as usize].of(address.doc_id);
-        let ranked = found.ranker.score(&doc, lengths.fieldnorm(address.doc_id));
-        hit.score = ranked.score;
-        let ways = found.text.tokens.iter().zip(&ranked.ways);
+        let mut matching = Matching::default();
+        let length = lengths.fieldnorm(address.doc_id);
+        hit.score = found.ranker.score(&doc, length, &mut matching).score;
+        let ways = found.text.tokens.iter().zip(&matching.ways);
         let reasons = ways.filter_map(|(token, way)| way.map(|way| (token, way)));
         hit.matched = reasons.map(|(token, way)| self.reason(token, way, found, &stored)).collect();
         if doc.words.iter().any(|posting| matches!(posting.place, Place::Narrative(_))) {

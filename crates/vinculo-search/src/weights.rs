@@ -131,6 +131,7 @@ mod tests {
     #[test]
     fn a_closer_match_is_always_worth_more() {
         assert!(NAME_WEIGHTS.windows(2).all(|w| w[0].1 > w[1].1));
+        assert!(NAME_WEIGHTS.windows(2).all(|w| w[0].0 < w[1].0), "How is ordered alike");
         assert!(NAME_WEIGHTS[0].1 - NAME_WEIGHTS[1].1 > COMPLETENESS_BONUS);
         assert!(NAME_WEIGHTS[NAME_WEIGHTS.len() - 1].1 > NARRATIVE_WEIGHT);
     }

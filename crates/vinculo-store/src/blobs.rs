@@ -24,11 +24,11 @@ impl Blobs {
         let temporary = blobs.temporary();
         match fs::remove_dir_all(&temporary) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                return Err(StoreError::io("clear unfinished blobs")(e));
+                return Err(StoreError::writing("clear unfinished blobs")(e));
             }
             _ => {}
         }
-        fs::create_dir_all(&temporary).map_err(StoreError::io("create the blob folder"))?;
+        fs::create_dir_all(&temporary).map_err(StoreError::writing("create the blob folder"))?;
         Ok(blobs)
     }
 
@@ -54,7 +54,7 @@ impl Blobs {
         if written.is_err() {
             let _ = fs::remove_file(&temporary);
         }
-        written.map_err(StoreError::io("write a blob"))?;
+        written.map_err(StoreError::writing("write a blob"))?;
         match self.get(&name)? {
             Some(_) => Ok(name),
             None => Err(StoreError::corrupt(format!("blob {name} is gone after writing"))),
@@ -68,7 +68,7 @@ impl Blobs {
     pub fn get(&self, name: &Digest) -> Result<Option<Vec<u8>>> {
         let bytes = match fs::read(self.path(name)) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-            read => read.map_err(StoreError::io("read a blob"))?,
+            read => read.map_err(StoreError::reading("read a blob"))?,
         };
         if Digest::of(&bytes) != *name {
             return Err(StoreError::corrupt(format!("blob {name} has other content")));
@@ -92,8 +92,8 @@ impl Blobs {
     pub(crate) fn check(&self) -> Result<(u64, Vec<String>)> {
         let mut sound = 0;
         let mut wrong = Vec::new();
-        for path in self.files().map_err(StoreError::io("list the blobs"))? {
-            if self.is_sound(&path).map_err(StoreError::io("read a blob"))? {
+        for path in self.files().map_err(StoreError::reading("list the blobs"))? {
+            if self.is_sound(&path).map_err(StoreError::reading("read a blob"))? {
                 sound += 1;
             } else {
                 let inside = path.strip_prefix(&self.dir).unwrap_or(&path);

@@ -212,8 +212,13 @@ impl StoreError {
         Self::ReadOnly { why: "it was opened for reading only" }
     }
 
-    /// For `map_err`: what was being done when a file operation failed.
-    pub(crate) fn io(what: &'static str) -> impl FnOnce(io::Error) -> Self {
+    /// For `map_err`: what was being read when a file operation failed.
+    pub(crate) fn reading(what: &'static str) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io { what, source }
+    }
+
+    /// For `map_err`: what was being written when a file operation failed.
+    pub(crate) fn writing(what: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
             io::ErrorKind::ReadOnlyFilesystem => {

@@ -46,9 +46,9 @@ impl WriterLock {
             .create(true)
             .truncate(false)
             .open(path)
-            .map_err(StoreError::io("open the writer's lock"))?;
-        let taken =
-            FileExt::try_lock_exclusive(&file).map_err(StoreError::io("take the writer's lock"))?;
+            .map_err(StoreError::writing("open the writer's lock"))?;
+        let taken = FileExt::try_lock_exclusive(&file)
+            .map_err(StoreError::writing("take the writer's lock"))?;
         if !taken {
             return Err(StoreError::Locked { holder: read_holder(&mut file) });
         }
@@ -57,7 +57,7 @@ impl WriterLock {
             purpose: purpose.to_owned(),
             since: Some(Timestamp::now()),
         };
-        write_holder(&mut file, &holder).map_err(StoreError::io("write the writer's lock"))?;
+        write_holder(&mut file, &holder).map_err(StoreError::writing("write the writer's lock"))?;
         Ok(Self { file })
     }
 }

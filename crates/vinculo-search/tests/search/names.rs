@@ -153,6 +153,15 @@ fn one_name_does_not_match_two_words() {
 }
 
 #[test]
+fn two_words_take_two_names() {
+    // Each of the two words has a name of its own in one record, and not in the other.
+    let index = index_of(vec![person("both", "María Mariana", "Us"), person("one", "María", "Us")]);
+    let page = search(&index, "María Marie");
+    assert_eq!((ids(&page), page.total_all_words), (vec!["both", "one"], 1));
+    assert_eq!(hit(&page, "both").matched.len(), 2);
+}
+
+#[test]
 fn of_equals_the_whole_name_comes_first() {
     let page = search(&index_of(everyone()), "Juan López");
     assert_eq!(ids(&page)[..2], ["N05", "N01"]);

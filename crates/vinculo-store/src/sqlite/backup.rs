@@ -35,7 +35,7 @@ impl Store {
     }
 
     fn copy_to(&self, temporary: &Path, path: &Path) -> Result<()> {
-        let io = || StoreError::io("write the backup");
+        let io = || StoreError::writing("write the backup");
         match fs::remove_file(temporary) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(io()(e)),
             _ => {}

@@ -30,6 +30,16 @@ pub(super) fn open_writer(layout: &Layout) -> Result<Connection> {
     Ok(connection)
 }
 
+/// A writer that cannot open the files beside the database cannot write.
+pub(super) fn explain_unwritable(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Database { source } if cannot_open(&source) => {
+            StoreError::ReadOnly { why: "its database file or folder cannot be opened for writing" }
+        }
+        other => other,
+    }
+}
+
 /// The first connection of all: creates the database and its tables.
 pub(super) fn create(layout: &Layout) -> Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE

@@ -35,11 +35,13 @@ impl Store {
     /// is something else.
     pub fn init(dir: impl AsRef<Path>) -> Result<()> {
         let layout = Layout::new(dir.as_ref());
-        fs::create_dir_all(layout.dir()).map_err(StoreError::io("create the store's folder"))?;
+        fs::create_dir_all(layout.dir())
+            .map_err(StoreError::writing("create the store's folder"))?;
         let _lock = WriterLock::acquire(&layout.writer_lock(), "init")?;
-        connection::create(&layout)?;
-        fs::create_dir_all(layout.blobs()).map_err(StoreError::io("create the blob folder"))?;
-        sync_folder(layout.dir()).map_err(StoreError::io("flush the store's folder"))
+        connection::create(&layout).map_err(connection::explain_unwritable)?;
+        fs::create_dir_all(layout.blobs())
+            .map_err(StoreError::writing("create the blob folder"))?;
+        sync_folder(layout.dir()).map_err(StoreError::writing("flush the store's folder"))
     }
 
     /// Whether the folder has a database by the name of a store's; opening tells
@@ -57,7 +59,7 @@ impl Store {
     pub fn open_writer(dir: impl AsRef<Path>, purpose: &str) -> Result<Self> {
         let layout = Self::existing(dir.as_ref())?;
         let lock = WriterLock::acquire(&layout.writer_lock(), purpose)?;
-        let writer = connection::open_writer(&layout)?;
+        let writer = connection::open_writer(&layout).map_err(connection::explain_unwritable)?;
         let (reader, mode) = connection::open_reader(&layout)?;
         Ok(Self {
             readers: Readers::new(layout.clone(), mode, reader),
@@ -128,7 +130,7 @@ impl Store {
         match layout.database().try_exists() {
             Ok(true) => Ok(layout),
             Ok(false) => Err(StoreError::NotAStore { dir: dir.to_owned() }),
-            Err(e) => Err(StoreError::io("look for the store")(e)),
+            Err(e) => Err(StoreError::reading("look for the store")(e)),
         }
     }
 }

@@ -63,6 +63,7 @@ fn pages_cover_every_record_once_in_the_order_of_keys() {
                 let page = fixture.store.list(&filter, after.as_ref(), limit).unwrap();
                 assert!(page.records.len() <= limit);
                 listed.extend(page.records.into_iter().map(|r| r.key));
+                assert!(listed.len() <= expected.len(), "{filter:?} by {limit} goes round");
                 after = page.next;
                 if after.is_none() {
                     break;
