@@ -17,7 +17,7 @@
 //! frequency is the share of people whose window would overlap too.
 
 use jiff::civil::Date;
-use vinculo_record::{Edtf, Interval, Kind, Lang, Precision, Record};
+use vinculo_record::{Edtf, Interval, Kind, Lang, Record};
 
 use crate::death::{last_proof, reference};
 use crate::figures::age::{
@@ -98,7 +98,8 @@ impl Comparison for AgeComparison {
 
     fn compile(&self, record: &Record) -> Option<AgeFeature> {
         let birth = record.identity.birth_date.as_ref().map(Birth::of);
-        let age = stated_age(record).filter(|_| birth.is_none());
+        let vague = birth.as_ref().is_none_or(|birth| birth.soft.width() > PARTIAL_DAYS);
+        let age = stated_age(record).filter(|_| vague);
         if birth.is_none() && age.is_none() {
             return None;
         }
@@ -222,12 +223,13 @@ impl AgeFeature {
     /// The days on which the person may have been born, in the light of what the
     /// other record says of time.
     fn born(&self, other: &Self) -> Option<Span> {
-        if let Some(birth) = &self.birth {
-            return Some(birth.soft);
-        }
-        let age = self.age?;
-        let at = self.at_beside(other)?;
-        Some(Span { from: at.from - age.to, to: at.to - age.from })
+        let by_age = || {
+            let (age, at) = (self.age?, self.at_beside(other)?);
+            Some(Span { from: at.from - age.to, to: at.to - age.from })
+        };
+        let Some(birth) = &self.birth else { return by_age() };
+        // a decade of birth and an age say more together, unless they contradict
+        Some(by_age().and_then(|age| birth.soft.common(age)).unwrap_or(birth.soft))
     }
 
     fn at_beside(&self, other: &Self) -> Option<Span> {
@@ -391,7 +393,7 @@ fn age_reason(left: &AgeFeature, right: &AgeFeature, lang: Lang) -> String {
     };
     let years = |days: i32| (f64::from(days) / YEAR_DAYS).max(0.0);
     let projected = |born: Span| years_text(years(at - born.to), years(at - born.from), lang);
-    let stated = match right.age {
+    let stated = match right.age.filter(|_| right.birth.is_none()) {
         Some(age) => years_text(years(age.from), years(age.to), lang),
         None => projected(b),
     };
@@ -417,7 +419,7 @@ fn years_text(min: f64, max: f64, lang: Lang) -> String {
 /// apart in precision to compare.
 pub fn compare_dates(left: &str, right: &str, lang: Lang) -> Option<(Finding, String)> {
     let feature = |text: &str| {
-        let birth = Birth::of(&Edtf::parse(text).ok()?);
+        let birth = Birth::of(&Edtf::parse(text).ok().or_else(|| local_day(text))?);
         Some(AgeFeature {
             kind: Kind::Notice,
             birth: Some(birth),
@@ -430,6 +432,22 @@ pub fn compare_dates(left: &str, right: &str, lang: Lang) -> Option<(Finding, St
     let finding = AgeComparison.compare(&left, &right)?;
     let reason = AgeComparison.reason(&left, &right, &finding, lang);
     Some((finding, reason))
+}
+
+/// `31/12/1999`, `12-31-1999`: a day whose number cannot be a month's, or is
+/// the month's.
+fn local_day(text: &str) -> Option<Edtf> {
+    let mut parts = text.trim().split(['/', '-', '.']);
+    let (a, b, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let number = |text: &str| text.parse::<i8>().ok().filter(|_| text.len() <= 2);
+    let (a, b) = (number(a)?, number(b)?);
+    let (day, month) = match (a, b) {
+        (1..=12, 1..=12) if a != b => return None,
+        (13.., _) => (a, b),
+        _ => (b, a),
+    };
+    let year = year.parse().ok().filter(|_| year.len() == 4 && parts.next().is_none())?;
+    Edtf::parse(&Date::new(year, month, day).ok()?.to_string()).ok()
 }
 
 #[cfg(test)]
@@ -566,6 +584,23 @@ mod tests {
             Some("age_disagree"),
         );
         check((Notice, born), (Remains, &[("sex", "male")]), None);
+        // a decade of birth, narrowed by the age
+        let decade: &[(&str, &str)] = &[
+            ("birth_date", "198X"),
+            ("age_min", "30"),
+            ("age_max", "32"),
+            ("event_date", "2018-03-01"),
+        ];
+        check(
+            (Notice, decade),
+            (Shelter, &[("birth_date", "1982-08-20"), ("event_date", "2018-07-01")]),
+            Some("age_near"),
+        );
+        check(
+            (Notice, decade),
+            (Shelter, &[("birth_date", "1986-08-20"), ("event_date", "2018-07-01")]),
+            Some("age_within"),
+        );
     }
 
     #[test]
@@ -666,6 +701,10 @@ mod tests {
         assert_eq!(level("1999-05-03", "1999-03-05"), Some("day_month_swap"));
         assert_eq!(level("1999", "2015-03-05"), Some("age_disagree"));
         assert_eq!(level("ayer", "2015-03-05"), None);
+        assert_eq!(level("31/12/1999", "1999-12-31"), Some("birth_exact"));
+        assert_eq!(level("12-31-1999", "05.05.1999"), Some("age_near"));
+        assert_eq!(level("03/05/1999", "1999-05-03"), None, "March or May");
+        assert_eq!(level("31/31/1999", "1999-05-03"), None);
     }
 
     proptest! {

@@ -10,6 +10,8 @@ mod figures;
 mod span;
 #[cfg(test)]
 mod testing;
+mod time;
 
 pub use age::{AgeComparison, AgeFeature, compare_dates};
 pub use comparison::{Comparison, Exclusion, Finding, Level};
+pub use time::{TimeComparison, TimeFeature};

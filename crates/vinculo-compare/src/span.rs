@@ -29,6 +29,12 @@ impl Span {
         (self.from - other.to).max(other.from - self.to).max(0)
     }
 
+    /// The days that lie in both; `None` if there are none.
+    pub fn common(self, other: Self) -> Option<Self> {
+        let both = Self { from: self.from.max(other.from), to: self.to.min(other.to) };
+        (both.from <= both.to).then_some(both)
+    }
+
     /// The day in the middle.
     pub const fn middle(self) -> i32 {
         i32::midpoint(self.from, self.to)
