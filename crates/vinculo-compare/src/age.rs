@@ -339,6 +339,22 @@ fn age_days(years: Interval) -> Span {
     Span { from: (years.min() * YEAR_DAYS).ceil() as i32, to }
 }
 
+/// The age in days at a time, from the birth date, else as stated for the time
+/// to which the record's age refers.
+pub(crate) fn age_at(record: &Record, at: Option<Span>) -> Option<Span> {
+    if let (Some(birth), Some(at)) = (&record.identity.birth_date, at) {
+        let birth = Span::of(birth);
+        return Some(Span { from: at.from - birth.to, to: at.to - birth.from });
+    }
+    let age = stated_age(record)?;
+    Some(match (at, reference(record)) {
+        (Some(at), Some(stated)) if at != stated => {
+            Span { from: age.from + at.from - stated.to, to: age.to + at.to - stated.from }
+        }
+        _ => age,
+    })
+}
+
 fn whole_year(year: i16) -> Option<Span> {
     Edtf::parse(&format!("{year:04}")).ok().map(|date| Span::of(&date))
 }

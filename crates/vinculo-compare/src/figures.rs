@@ -126,3 +126,80 @@ pub(crate) mod time {
         }
     }
 }
+
+/// Figures of stature and growth. Lengths in millimetres.
+pub(crate) mod stature {
+    use vinculo_record::vocab::StatureMethod;
+
+    /// What a method of finding a stature adds: how far it lies above the living
+    /// stature, and the least half-width of its 95 % interval.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    pub struct MethodError {
+        /// Mean of stated minus living stature, mm.
+        pub bias: i32,
+        /// Least half-width of the 95 % interval, mm.
+        pub half: i32,
+    }
+
+    /// By method; `child` where the person was under 18.
+    ///
+    /// *Measured*: judgement, technique and time of day. *Remembered*: bias 1 cm,
+    /// SD 4 cm, of children 5 cm (judgement; a fifth of parents overestimate by
+    /// more than 2.5 cm, Hindawi 2015). *Document*: heights on licences exceed
+    /// measured ones (Willey 1991), size judgement. *Bone*: two standard errors
+    /// of 3.5 cm (del Ángel & Cisneros 2004; errors unverified). *Cadaver*: 2–3 cm
+    /// longer than in life; half-width judgement. Unknown: judgement.
+    pub const fn method_error(method: Option<StatureMethod>, child: bool) -> MethodError {
+        match method {
+            Some(StatureMethod::Measured) => MethodError { bias: 0, half: 20 },
+            Some(StatureMethod::Remembered) if child => MethodError { bias: 10, half: 100 },
+            Some(StatureMethod::Remembered) => MethodError { bias: 10, half: 80 },
+            Some(StatureMethod::Document) => MethodError { bias: 15, half: 60 },
+            Some(StatureMethod::Bone) => MethodError { bias: 0, half: 70 },
+            Some(StatureMethod::Cadaver) => MethodError { bias: 25, half: 40 },
+            None => MethodError { bias: 0, half: 50 },
+        }
+    }
+
+    /// Where only one bound is stated, the other lies this far from it. Judgement:
+    /// three standard deviations of adults.
+    pub const ONE_SIDED_MM: i32 = 200;
+    /// A bound at or beyond these is one that was not stated (record limits).
+    pub const OPEN_MM: (i32, i32) = (200, 2500);
+    /// Half-width of a 95 % interval in standard deviations.
+    pub const SDS_OF_95: f64 = 1.96;
+    /// Age in days at which growth ends: 240 months, the end of the CDC charts.
+    pub const GROWN_DAYS: i32 = 7305;
+    /// Mean days of a month, the unit of the charts.
+    pub const MONTH_DAYS: f64 = 30.436_875;
+    /// Time between two measures below which growth is left out, in days.
+    /// Judgement: less than 1 cm at any age past infancy.
+    pub const NO_GROWTH_DAYS: i32 = 30;
+    /// Longest time between two measures of a growing person where a date is
+    /// missing, in days. Judgement: two years.
+    pub const UNDATED_DAYS: i32 = 731;
+    /// When known ages contradict by more than this and one person is growing,
+    /// stature is not compared: age has said it. Judgement: two years.
+    pub const AGE_CONTRADICTS_DAYS: i32 = 731;
+    /// Drift of a child's z-score, standard deviations per root of years.
+    /// Judgement: 0.3 in a year.
+    pub const DRIFT_PER_YEAR: f64 = 0.3;
+    /// Drift across the whole spurt, by its timing. Judgement.
+    pub const DRIFT_OF_SPURT: f64 = 0.6;
+    /// Ages in days between which the spurt falls: 10 and 15 years. Judgement.
+    pub const SPURT_DAYS: (i32, i32) = (3652, 5479);
+    /// Mean z-score of the region's children on the CDC charts, and its standard
+    /// deviation: between Guatemala (-1.5) and Mexico (-0.7), SD 1.1. Judgement,
+    /// after INCAP villages (-1.16 ± 1.16 in 2005–07). Used for frequencies alone.
+    pub const REGION_Z: (f64, f64) = (-1.1, 1.1);
+    /// Mean and standard deviation of adult stature in the region, men. Judgement:
+    /// below the 171.4 ± 8.4 cm reported of Hispanic missing men (California 2014).
+    pub const MEN_MM: (f64, f64) = (1670.0, 70.0);
+    /// The same of women. Judgement.
+    pub const WOMEN_MM: (f64, f64) = (1540.0, 65.0);
+    /// Share of men where the sex is unknown: 72.8 % of 409 border deaths
+    /// 2002–03 (Sapkota 2006).
+    pub const MEN_SHARE: f64 = 0.728;
+    /// The least frequency of an agreeing stature. Judgement.
+    pub const MIN_FREQUENCY: f64 = 0.005;
+}

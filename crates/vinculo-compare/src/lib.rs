@@ -7,11 +7,14 @@ mod age;
 mod comparison;
 mod death;
 mod figures;
+mod growth;
 mod span;
+mod stature;
 #[cfg(test)]
 mod testing;
 mod time;
 
 pub use age::{AgeComparison, AgeFeature, compare_dates};
 pub use comparison::{Comparison, Exclusion, Finding, Level};
+pub use stature::{StatureComparison, StatureFeature};
 pub use time::{TimeComparison, TimeFeature};
