@@ -145,6 +145,14 @@ pub enum ExchangeError {
         /// What is missing and what to do.
         detail: String,
     },
+    /// A format that can be read and not written.
+    #[error("{file}: {format} is read, not written; write CSV, NDJSON, Parquet or XLSX")]
+    ReadOnly {
+        /// Name of the file.
+        file: String,
+        /// The format.
+        format: crate::Format,
+    },
     /// A value that the format to be written cannot hold.
     #[error("{file}: row {row}, column {column}: {detail}")]
     Unwritable {
@@ -166,7 +174,7 @@ impl ExchangeError {
         !matches!(self, Self::Io { .. })
     }
 
-    pub(crate) fn io(file: &str, action: &'static str) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(file: &str, action: &'static str) -> impl FnOnce(io::Error) -> Self + use<> {
         let file = file.to_owned();
         move |source| Self::Io { file, action, source }
     }

@@ -393,7 +393,7 @@ impl Importer {
             IdRule::Columns { names, .. } if canonical == Column::LocalId => {
                 Some(names.join(" + "))
             }
-            _ => None,
+            _ => self.plan.label(canonical),
         };
         let raw = origin.map(|o| o.raw.as_str()).or(assembled.id.as_deref()).unwrap_or_default();
         Doubt {

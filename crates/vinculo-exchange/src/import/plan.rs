@@ -110,6 +110,12 @@ impl Plan {
             absent: names.absent,
         })
     }
+
+    /// The header from which a canonical column is written, if one is.
+    pub fn label(&self, column: Column) -> Option<String> {
+        let writes = |step: &&Step| step.rule.targets.columns().contains(&column);
+        self.steps.iter().find(writes).map(|step| step.label.clone())
+    }
 }
 
 /// Finds headers, and remembers which were found and which were not.

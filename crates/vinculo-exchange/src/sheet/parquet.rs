@@ -8,6 +8,7 @@ use arrow::array::{
 };
 use arrow::datatypes::{DataType, SchemaRef};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
+use jiff::civil::{Date, DateTime};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
 use crate::import::ImportCode;
@@ -173,9 +174,31 @@ fn cells_of(array: &ArrayRef) -> Result<Vec<RawCell>, arrow::error::ArrowError> 
     if let Some(list) = array.as_any().downcast_ref::<GenericListArray<i64>>() {
         return lists_of(list);
     }
-    let texts = texts_of(array)?;
-    let cell = |text: String| if text.is_empty() { RawCell::Empty } else { RawCell::Text(text) };
-    Ok(texts.into_iter().map(cell).collect())
+    let typed_date = match array.data_type() {
+        DataType::Date32 | DataType::Date64 | DataType::Timestamp(_, None) => date_cell,
+        // Programs that know no plain dates write midnight in UTC.
+        DataType::Timestamp(_, Some(_)) => midnight_cell,
+        _ => text_cell,
+    };
+    Ok(texts_of(array)?.into_iter().map(typed_date).collect())
+}
+
+fn text_cell(text: String) -> RawCell {
+    if text.is_empty() { RawCell::Empty } else { RawCell::Text(text) }
+}
+
+fn date_cell(text: String) -> RawCell {
+    match text.parse::<DateTime>().or_else(|_| text.parse::<Date>().map(DateTime::from)) {
+        Ok(date) => RawCell::Date(date),
+        Err(_) => text_cell(text),
+    }
+}
+
+fn midnight_cell(text: String) -> RawCell {
+    match text.split_once("T00:00:00").map(|(date, _)| date.parse::<Date>()) {
+        Some(Ok(date)) => RawCell::Date(date.into()),
+        _ => text_cell(text),
+    }
 }
 
 fn lists_of<O: OffsetSizeTrait>(
