@@ -1,0 +1,177 @@
+//! From options to records and truth, person by person.
+
+use vinculo_record::{Kind, Link, RecordKey, Row};
+
+use crate::person::Person;
+use crate::rates::{DUPLICATE_NOTICE, DUPLICATE_REMAINS, DUPLICATE_SHELTER, Rates, rates};
+use crate::record::{Numbering, Part, Scribe, notice, remains, shelter};
+use crate::truth::{Spoiled, age_group};
+use crate::{MAX_PEOPLE, SynthError, SynthOptions, TruthPair};
+
+/// A population in memory.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Population {
+    /// Notices, in the order of the people.
+    pub notices: Vec<(RecordKey, Row)>,
+    /// Remains.
+    pub remains: Vec<(RecordKey, Row)>,
+    /// Intakes.
+    pub shelter: Vec<(RecordKey, Row)>,
+    /// All pairs of records that are one person.
+    pub truth: Vec<TruthPair>,
+}
+
+/// The records of one person and the pairs among them.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Made {
+    /// Keys and rows, of all kinds.
+    pub records: Vec<(RecordKey, Row)>,
+    /// The pairs.
+    pub truth: Vec<TruthPair>,
+    spoiled: Vec<Spoiled>,
+}
+
+/// Generates a population in memory: about 2 KB for each person. For files alone,
+/// [`crate::write_population`] keeps one person in memory at a time.
+///
+/// # Errors
+/// When the number of people is out of range.
+///
+/// ```
+/// use vinculo_synth::{SynthOptions, generate};
+/// let options = SynthOptions { seed: 7, people: 50, corruption: Default::default() };
+/// let population = generate(&options)?;
+/// assert!(population.notices.len() > 20);
+/// assert!(generate(&SynthOptions { people: 0, ..options }).is_err());
+/// # Ok::<(), vinculo_synth::SynthError>(())
+/// ```
+pub fn generate(options: &SynthOptions) -> Result<Population, SynthError> {
+    let mut population =
+        Population { notices: vec![], remains: vec![], shelter: vec![], truth: vec![] };
+    for made in people(options)? {
+        let made = made?;
+        for (key, row) in made.records {
+            let collection = match key.kind {
+                Kind::Notice => &mut population.notices,
+                Kind::Remains => &mut population.remains,
+                Kind::Shelter => &mut population.shelter,
+            };
+            collection.push((key, row));
+        }
+        population.truth.extend(made.truth);
+    }
+    Ok(population)
+}
+
+/// The people of a population one by one, in an order that does not depend on how many
+/// there are: the first N of M are the N of a smaller population.
+///
+/// # Errors
+/// When the number of people is out of range.
+pub fn people(options: &SynthOptions) -> Result<People, SynthError> {
+    if !(1..=MAX_PEOPLE).contains(&options.people) {
+        return Err(SynthError::People);
+    }
+    Ok(People { options: *options, rates: rates(options.corruption), next: 0 })
+}
+
+/// See [`people`].
+pub struct People {
+    options: SynthOptions,
+    rates: Rates,
+    next: u32,
+}
+
+impl Iterator for People {
+    type Item = Result<Made, SynthError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let index = self.next;
+        (index < self.options.people).then(|| {
+            self.next += 1;
+            make(self.options.seed, index, &self.rates)
+        })
+    }
+}
+
+fn make(seed: u64, index: u32, rates: &Rates) -> Result<Made, SynthError> {
+    let (person, mut dice) = Person::draw(seed, index);
+    let numbering = Numbering::new(seed);
+    let mut made = Made::default();
+    let mut used: Vec<String> = Vec::new();
+    for kind in Kind::ALL {
+        let count = match kind {
+            Kind::Notice if person.fate.notice => copies(&mut dice, DUPLICATE_NOTICE),
+            Kind::Remains if person.fate.remains => copies(&mut dice, DUPLICATE_REMAINS),
+            Kind::Shelter if person.fate.shelter => copies(&mut dice, DUPLICATE_SHELTER),
+            _ => 0,
+        };
+        for nth in 0..count {
+            let mut scribe = Scribe::new(&mut dice, rates, &person);
+            let source = match kind {
+                Kind::Notice => notice(&mut scribe, &used),
+                Kind::Remains => remains(&mut scribe, part(nth, count)),
+                Kind::Shelter => shelter(&mut scribe, intake(&person, nth)),
+            };
+            let (mut row, spoiled) = (scribe.row, scribe.spoiled);
+            let key = numbering.key(kind, source, index, nth)?;
+            row.insert_text(vinculo_record::Column::LocalId, key.local_id.as_str());
+            row.insert_text(vinculo_record::Column::Source, source);
+            if kind == Kind::Notice {
+                used.push(source.to_owned());
+            }
+            made.records.push((key, row));
+            made.spoiled.push(spoiled);
+        }
+    }
+    made.truth = pairs(&person, &made);
+    Ok(made)
+}
+
+/// One record, with the first probability a second, of these with the second a third.
+fn copies(dice: &mut crate::dice::Dice, [second, third]: [f64; 2]) -> u32 {
+    match (dice.chance(second), dice.chance(third)) {
+        (false, _) => 1,
+        (true, false) => 2,
+        (true, true) => 3,
+    }
+}
+
+fn part(nth: u32, count: u32) -> Part {
+    match (nth, count) {
+        (0, 1) => Part::Body,
+        (0, _) => Part::Torso,
+        _ => Part::Limb,
+    }
+}
+
+fn intake(person: &Person, nth: u32) -> crate::journey::Stop {
+    match nth {
+        0 => person.journey.shelter,
+        1 => person.journey.later_shelters[0],
+        _ => person.journey.later_shelters[1],
+    }
+}
+
+/// All linked pairs of a person's records.
+fn pairs(person: &Person, made: &Made) -> Vec<TruthPair> {
+    let mut pairs = Vec::new();
+    for (i, (a, _)) in made.records.iter().enumerate() {
+        for (j, (b, _)) in made.records.iter().enumerate().skip(i + 1) {
+            let Some((link, swapped)) = Link::between(a.kind, b.kind) else { continue };
+            let swapped = swapped || (link.is_same_kind() && b < a);
+            let (left, right) = if swapped { (b, a) } else { (a, b) };
+            pairs.push(TruthPair {
+                left: left.clone(),
+                right: right.clone(),
+                link,
+                stratum: made.spoiled[i].pair(&made.spoiled[j]),
+                country: person.origin.country,
+                sex: if person.male { "male" } else { "female" },
+                age_group: age_group(person.age(person.journey.departure)),
+                surname_group: crate::origin::surname_group(person.origin.group),
+            });
+        }
+    }
+    pairs
+}
