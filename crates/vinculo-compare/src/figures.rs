@@ -203,3 +203,51 @@ pub(crate) mod stature {
     /// The least frequency of an agreeing stature. Judgement.
     pub const MIN_FREQUENCY: f64 = 0.005;
 }
+
+/// Figures of places. Distances in kilometres.
+pub(crate) mod place {
+    /// Kilometres of a degree of latitude (mean radius 6371.0 km).
+    pub const KM_PER_DEGREE: f32 = 111.195;
+    /// Two places this close are one place. Judgement: a town with its villages.
+    pub const SAME_PLACE_KM: f32 = 25.0;
+    /// … and near. Judgement: groups walk round the checkpoint at Falfurrias,
+    /// some 110 km inside Texas.
+    pub const NEAR_KM: f32 = 150.0;
+    /// A point less precise than this is an area, which is close only as a whole.
+    /// Judgement.
+    pub const AREA_KM: u16 = 60;
+    /// Precision of a coordinate that states none. Judgement.
+    pub const COORDINATE_KM: u16 = 5;
+    /// Precision of a town by its inhabitants: up to this many, this radius; the
+    /// last row holds for all above. Judgement.
+    pub const TOWN_KM: [(i64, u16); 3] = [(100_000, 5), (1_000_000, 10), (i64::MAX, 20)];
+    /// Precision of a county of the border states. Judgement: half its width.
+    pub const COUNTY_KM: u16 = 40;
+    /// A coordinate without country is given that of the nearest town within
+    /// this distance. Judgement.
+    pub const COUNTRY_OF_TOWN_KM: f32 = 60.0;
+    /// A place this close to a town of the route list lies on a corridor.
+    /// Judgement: half the usual distance between listed towns.
+    pub const CORRIDOR_KM: f32 = 75.0;
+    /// On the way: the way by that place is longer by this factor at most.
+    /// Judgement: roads from Tapachula to the border stations by other towns of
+    /// the list measure 1.0–1.25 of the straight line.
+    pub const DETOUR: f32 = 1.2;
+    /// Shorter ways have no direction. Judgement.
+    pub const SHORTEST_WAY_KM: f32 = 200.0;
+    /// Where a way to the United States ends if no place there is named: the
+    /// nearest of these in the sense of [`DETOUR`].
+    pub const GATES: [&str; 6] =
+        ["Brownsville", "Laredo", "Eagle Pass", "El Paso", "Nogales", "San Diego"];
+    /// Of several towns of one name, one is meant without more if it has this
+    /// many times the inhabitants of the next. Judgement.
+    pub const DOMINANT_TOWN: i64 = 5;
+    /// Towns of one name this close are one. Judgement.
+    pub const ONE_TOWN_KM: f32 = 30.0;
+    /// Shortest name, in letters, in which one wrong letter is forgiven.
+    /// Judgement: among shorter names of towns many differ by one letter.
+    pub const MIN_MISSPELT: usize = 5;
+    /// Incidents added to each place's count before its share is taken, and to
+    /// the sum: 1 of 1,040 + 100. Judgement; makes 0.0009 the least frequency.
+    pub const PSEUDO_INCIDENTS: (f32, f32) = (1.0, 100.0);
+}

@@ -5,9 +5,13 @@
 
 mod age;
 mod comparison;
+mod corridor;
 mod death;
 mod figures;
+mod gazetteer;
+mod geo;
 mod growth;
+mod place;
 mod span;
 mod stature;
 #[cfg(test)]
@@ -16,5 +20,6 @@ mod time;
 
 pub use age::{AgeComparison, AgeFeature, compare_dates};
 pub use comparison::{Comparison, Exclusion, Finding, Level};
+pub use place::{PlaceComparison, PlaceFeature, compare_places};
 pub use stature::{StatureComparison, StatureFeature};
 pub use time::{TimeComparison, TimeFeature};
