@@ -6,6 +6,7 @@
 //! errors nor reports carry a value of a cell: only its shape. A [`RecordWriter`] and a
 //! [`TableWriter`] write files that appear whole or not at all.
 
+mod draft;
 mod error;
 mod flat;
 mod format;
@@ -19,6 +20,7 @@ mod table_reader;
 mod values;
 mod write;
 
+pub use draft::{Draft, draft_mapping};
 pub use error::ExchangeError;
 pub use flat::{decode_list, encode_list, guard_formula, unguard_formula};
 pub use format::Format;

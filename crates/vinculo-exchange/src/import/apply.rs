@@ -12,7 +12,7 @@ use crate::sheet::row::RawCell;
 use crate::values::coordinate::{read_coordinate, read_pair};
 use crate::values::date::{DateStyle, read_date};
 use crate::values::loose;
-use crate::values::marks::{describe_mark, split_marks};
+use crate::values::marks::{describe, split_marks};
 use crate::values::measure::{MeasureStyle, read_measure};
 
 /// What a rule made of its cells.
@@ -228,7 +228,7 @@ fn list(
         out.push(match &rule.template {
             _ if observed => item,
             Some(template) => template.fill(&item, &column),
-            None if rule.free_text => describe_mark(&item),
+            None if rule.free_text => describe(&item, rule.mark_type),
             None => item,
         });
     }

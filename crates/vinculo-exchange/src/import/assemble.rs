@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use vinculo_record::{Cell, Column, Row, shape};
+use vinculo_record::{Cell, Column, NONE, NOT_OBSERVABLE, Row, shape};
 
 use crate::import::apply::apply;
 use crate::import::plan::{Plan, PlanId, Step, position};
@@ -158,7 +158,7 @@ impl Assembled {
                 let mut items = first.clone();
                 let more = cell.items().iter().filter(|item| !first.contains(item)).cloned();
                 items.extend(more.collect::<Vec<_>>());
-                self.row.insert(column, Cell::List(items));
+                self.row.insert(column, Cell::List(settled(items)));
             }
             Some(first) if *first != cell => {
                 self.report(origin, Some(column), ImportCode::Conflict.into());
@@ -216,6 +216,19 @@ impl Assembled {
     }
 }
 
+/// The items of several cells: what was found stands against `none` of another cell, and
+/// what could not be seen against `none`.
+fn settled(mut items: Vec<String>) -> Vec<String> {
+    let is = |item: &String, word: &str| loose(item) == word;
+    let found = |item: &String| !is(item, NONE) && !is(item, NOT_OBSERVABLE);
+    if items.iter().any(found) {
+        items.retain(found);
+    } else if items.len() > 1 {
+        items.retain(|item| is(item, NOT_OBSERVABLE));
+    }
+    items
+}
+
 fn passes(compare: &Compare, text: &str) -> bool {
     match compare {
         Compare::OneOf(texts) => texts.contains(&loose(text)),
@@ -225,5 +238,22 @@ fn passes(compare: &Compare, text: &str) -> bool {
             .ok()
             .and_then(|number| number.partial_cmp(value))
             .is_some_and(|order| passes.contains(&order)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_stands_against_none_of_another_cell() {
+        let check = |items: &[&str], expected: &[&str]| {
+            let items = items.iter().map(|item| (*item).to_owned()).collect();
+            assert_eq!(settled(items), expected);
+        };
+        check(&["none", "scar@arm"], &["scar@arm"]);
+        check(&["scar@arm", "N/O"], &["scar@arm"]);
+        check(&["none", "n/o"], &["n/o"]);
+        check(&["none"], &["none"]);
     }
 }

@@ -227,5 +227,6 @@ fn plain(header: &str, column: Column) -> ColumnRule {
         part: None,
         template: None,
         free_text: false,
+        mark_type: None,
     }
 }

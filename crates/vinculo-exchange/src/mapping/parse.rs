@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use toml::{Table, Value};
+use vinculo_record::vocab::MarkType;
 use vinculo_record::{Cell, Column, Kind, RecordKey};
 
 use crate::mapping::rule::{DATES, quantity};
@@ -338,6 +339,13 @@ fn rule(
             template
         }),
         free_text: reader.flag("free_text", problems),
+        mark_type: reader.text("mark_type", problems).and_then(|word| {
+            let kind = MarkType::parse(&word);
+            if kind.is_none() {
+                problems.push(reader.problem("mark_type", "no such kind of mark"));
+            }
+            kind
+        }),
     };
     let rule = ColumnRule { targets: targets?, ..rule };
     check_rule(&rule, reader, problems);
@@ -443,6 +451,9 @@ fn check_rule(rule: &ColumnRule, reader: &Reader<'_>, problems: &mut Vec<String>
     }
     if rule.free_text && rule.targets != Targets::One(Column::Marks) {
         wrong("free_text", "only for marks");
+    }
+    if rule.mark_type.is_some() && !rule.free_text {
+        wrong("mark_type", "goes with free_text = true");
     }
     if rule.template.is_some() && !is_list {
         wrong("template", "only for columns that hold lists");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use vinculo_record::Column;
+use vinculo_record::vocab::MarkType;
 
 use crate::mapping::Template;
 use crate::values::date::DateStyle;
@@ -108,6 +109,8 @@ pub struct ColumnRule {
     pub template: Option<Template>,
     /// Whether marks are described in free text.
     pub free_text: bool,
+    /// The kind of a described mark whose text names none, as in a column of tattoos.
+    pub mark_type: Option<MarkType>,
 }
 
 /// The columns that hold dates.

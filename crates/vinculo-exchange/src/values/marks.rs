@@ -19,11 +19,16 @@ const MAX_WORDS: usize = 6;
 /// );
 /// ```
 pub fn describe_mark(text: &str) -> String {
+    describe(text, None)
+}
+
+/// One described mark; `kind` is that of a text which names none.
+pub fn describe(text: &str, kind: Option<MarkType>) -> String {
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
     let location = find(&words, BodyLocation::parse);
     // Where the description begins, its kind is named: "cicatriz por corona".
-    let kind = find(&words, MarkType::parse).unwrap_or(MarkType::Other);
+    let kind = find(&words, MarkType::parse).or(kind).unwrap_or(MarkType::Other);
     let side = find(&words, |words| {
         // One letter is a side only on a form of its own.
         (words.len() > 1).then(|| Side::parse(words))?
@@ -100,6 +105,13 @@ mod tests {
         check("lunar en la mejilla derecha", "mole@cheek/right");
         check("TATUAJE: letra A en mano izquierda", "tattoo@hand/left");
         check("usaba lentes", "other");
+    }
+
+    #[test]
+    fn a_column_of_one_kind_names_it_once() {
+        let kind = Some(MarkType::Tattoo);
+        assert!(describe("rosa en el hombro", kind).starts_with("tattoo@shoulder:"));
+        assert!(describe("cicatriz en el hombro", kind).starts_with("scar@shoulder:"));
     }
 
     #[test]

@@ -59,3 +59,67 @@ fn of_the_incidents_single_dead_persons_go_in() {
         assert!(accepted(row).row.contains(Column::EventLat));
     }
 }
+
+#[test]
+fn the_ugly_workbook_goes_in_through_its_mapping() {
+    let rows = load("ugly/fiscalia_ugly.xlsx", "fiscalia_ugly.toml", Kind::Remains);
+    assert_eq!(counts(&rows), (40, 0, 0));
+    assert_eq!(codes(&rows), BTreeMap::from([("approximate", 4)]));
+    assert_eq!(accepted(&rows[0]).key.to_string(), "FGE-PRUEBA/SMF/001/2021");
+    assert_eq!(text(&rows[0], Column::EventCountry), Some("MX"));
+    assert!(accepted(&rows[1]).private.contains("pendiente"), "unmapped columns are kept apart");
+}
+
+#[test]
+fn the_old_export_goes_in_through_its_mapping() {
+    let rows = load("ugly/notices_cp1252.csv", "notices_cp1252.toml", Kind::Notice);
+    assert_eq!(counts(&rows), (30, 0, 0));
+    assert_eq!(codes(&rows), BTreeMap::new());
+    assert_eq!(accepted(&rows[7]).key.source, "ONG-PRUEBA");
+    assert_eq!(text(&rows[7], Column::GivenNames), Some("Íñigo"));
+    assert_eq!(text(&rows[7], Column::Sex), Some("male"));
+}
+
+#[test]
+fn every_mapping_of_the_fixtures_is_used_here() {
+    let folder = crate::support::fixtures().join("mappings");
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".toml"))
+        .collect();
+    names.sort();
+    let known =
+        ["fiscalia_ugly", "iom_missing_migrants", "notices_cp1252", "us_unidentified_remains"];
+    assert_eq!(names, known.map(|name| format!("{name}.toml")));
+}
+
+/// The complete files behind the excerpts, where a folder with them is given:
+/// `REAL_WORLD=… cargo test -p vinculo-exchange -- complete --nocapture`.
+#[test]
+fn the_complete_files_go_in_like_their_excerpts() {
+    let Some(folder) = std::env::var_os("REAL_WORLD").map(std::path::PathBuf::from) else {
+        return;
+    };
+    for (file, mapping) in [
+        ("us_unidentified_remains_border_states.csv", "us_unidentified_remains.toml"),
+        ("iom_mmp_americas_2014_2020.csv", "iom_missing_migrants.toml"),
+    ] {
+        let input =
+            vinculo_exchange::Input::open(&folder.join(file), &vinculo_exchange::Limits::default())
+                .unwrap();
+        let begin = std::time::Instant::now();
+        let rows = import(&input, options(Kind::Remains, Some(fixture_mapping(mapping)))).unwrap();
+        println!("{file}: {:?} {:?} in {:?}", counts(&rows), codes(&rows), begin.elapsed());
+        assert_eq!(counts(&rows).1, 0);
+        let blank = |column| {
+            let has = |row: &&ImportedRow| matches!(&row.outcome, Outcome::Accepted(a) if !a.row.contains(column));
+            rows.iter().filter(has).count()
+        };
+        for column in
+            [Column::EventDate, Column::Sex, Column::AgeMin, Column::AgeMax, Column::EventCountry]
+        {
+            println!("  without {column}: {}", blank(column));
+        }
+    }
+}

@@ -92,3 +92,14 @@ pub fn doubts(row: &ImportedRow) -> Vec<(&'static str, u64, Option<&str>)> {
 pub fn failure(input: &Input, options: ImportOptions) -> String {
     import(input, options).map(|rows| rows.len()).unwrap_err().to_string()
 }
+
+/// Holds a fixture against what makes it. `BLESS=1` writes it anew.
+pub fn check_fixture(path: &str, made: &[u8]) {
+    let path = fixtures().join(path);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, made).unwrap();
+    }
+    let kept = std::fs::read(&path).unwrap();
+    assert!(kept == made, "{} is not what the test makes: run with BLESS=1", path.display());
+}
