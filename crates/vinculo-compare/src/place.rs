@@ -21,8 +21,9 @@
 //! there. Among notices and among intakes either may be ahead; parts of one body
 //! are not.
 //!
-//! `same_place` and `near` have a frequency: the share of recorded deaths on the
-//! routes around there, high in the deserts of Arizona, small in Oaxaca.
+//! With remains, `same_place` and `near` have a frequency: the share of recorded
+//! deaths on the routes around there, high in the deserts of Arizona, small in
+//! Oaxaca.
 
 use vinculo_record::vocab::Country;
 use vinculo_record::{Kind, Lang, Place, Record};
@@ -115,7 +116,11 @@ impl Comparison for PlaceComparison {
 
     fn compare(&self, left: &PlaceFeature, right: &PlaceFeature) -> Option<Finding> {
         let (level, frequency) = match closest(left, right) {
-            Some((level, a, b)) if level <= NEAR => (level, Some(frequency(level, a, b))),
+            Some((level, a, b)) if level <= NEAR => {
+                let found = [(left.kind, a), (right.kind, b)];
+                let found = found.map(|(kind, spot)| (kind == Kind::Remains).then_some(spot));
+                (level, frequency(level, found))
+            }
             Some((level, ..)) if level <= SAME_ADMIN1 => (level, None),
             closest => {
                 let level = closest.map(|(level, ..)| level);
@@ -278,10 +283,14 @@ fn united_states() -> Option<Country> {
     *US
 }
 
-/// How probable it is that another person's event was as close.
-fn frequency(level: u8, a: &Spot, b: &Spot) -> f32 {
+/// How probable it is that another person was found as close. Known of remains
+/// alone: shelters and last contacts are not where people die.
+fn frequency(level: u8, found: [Option<&Spot>; 2]) -> Option<f32> {
     let share = |spot: &Spot| f32::from(spot.shares[level as usize]) / 10_000.0;
-    f32::midpoint(share(a), share(b))
+    match found.map(|spot| spot.map(share)) {
+        [Some(a), Some(b)] => Some(f32::midpoint(a, b)),
+        [one, other] => one.or(other),
+    }
 }
 
 fn place_text(place: &Place) -> Option<String> {
@@ -425,6 +434,11 @@ mod tests {
         };
         let (desert, town) = (frequency("32.0,-113.0,1"), frequency("MX|Oaxaca|Huajuapan de León"));
         assert!(desert > 0.05 && town < 0.002, "{desert} {town}");
+        let (l, r) = (
+            made(Kind::Notice, "MX|Chiapas|Tapachula"),
+            made(Kind::Shelter, "MX|Chiapas|Tapachula"),
+        );
+        assert_eq!(finding(&PlaceComparison, &l, &r).unwrap().frequency, None);
     }
 
     #[test]
