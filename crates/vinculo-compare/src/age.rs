@@ -151,7 +151,13 @@ impl Comparison for AgeComparison {
     ) -> String {
         match finding.level {
             EXACT | SWAP | ONE_DIGIT | CLOSE => {
-                birth_reason(left, right, finding.level, lang).to_owned()
+                let text = birth_reason(left, right, finding.level, lang);
+                match days_apart(left, right) {
+                    Some(days) if finding.level == CLOSE => {
+                        format!("{text}; {days} {}", lang.pick("días de diferencia", "days apart"))
+                    }
+                    _ => text.to_owned(),
+                }
             }
             _ => age_reason(left, right, lang),
         }
@@ -390,6 +396,12 @@ fn birth_reason(left: &AgeFeature, right: &AgeFeature, level: u8, lang: Lang) ->
             "birth dates that agree if one stands for an unknown day",
         ),
     }
+}
+
+/// Days between two known days of birth.
+fn days_apart(left: &AgeFeature, right: &AgeFeature) -> Option<i32> {
+    let (a, b) = (left.birth.as_ref()?, right.birth.as_ref()?);
+    (a.day.is_some() && b.day.is_some()).then(|| a.span.gap(b.span))
 }
 
 fn age_reason(left: &AgeFeature, right: &AgeFeature, lang: Lang) -> String {
@@ -716,6 +728,8 @@ mod tests {
             |a, b| compare_dates(a, b, Lang::Es).map(|(f, _)| LEVELS[f.level as usize].name);
         assert_eq!(level("1999-05-03", "1999-03-05"), Some("day_month_swap"));
         assert_eq!(level("1999", "2015-03-05"), Some("age_disagree"));
+        let (_, reason) = compare_dates("1999-05-03", "1999-05-22", Lang::En).expect("dates");
+        assert!(reason.ends_with("; 19 days apart"), "{reason}");
         assert_eq!(level("ayer", "2015-03-05"), None);
         assert_eq!(level("31/12/1999", "1999-12-31"), Some("birth_exact"));
         assert_eq!(level("12-31-1999", "05.05.1999"), Some("age_near"));
