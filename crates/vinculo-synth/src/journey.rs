@@ -56,8 +56,17 @@ pub(crate) struct Journey {
     pub(crate) shelter: Stop,
     pub(crate) later_shelters: [Stop; 2],
     pub(crate) death: Stop,
-    /// Towns before and after the last one seen, for mistaken places.
-    pub(crate) neighbours: Vec<Town>,
+    /// All towns of the way, for mistaken places.
+    towns: Vec<Town>,
+}
+
+impl Journey {
+    /// A town at most two stops before or after another one of the way.
+    pub(crate) fn neighbour(&self, dice: &mut Dice, town: Town) -> Town {
+        let at = self.towns.iter().position(|other| *other == town).unwrap_or(0);
+        let around = at.saturating_sub(2)..(at + 3).min(self.towns.len());
+        dice.pick(&self.towns[around])
+    }
 }
 
 /// Draws the way of a person from a country to the north.
@@ -164,7 +173,6 @@ pub(crate) fn draw_journey(dice: &mut Dice, way: &Way, fate: Fate, child: bool) 
     };
     let between_shelters = [dice.between(3, 40), dice.between(45, 120)];
     let death_delay = delay + between_shelters[0] + dice.between(1, 10);
-    let around = seen.saturating_sub(2)..(seen + 3).min(stops.len());
     Journey {
         departure: stops[0].day,
         last_seen: stops[seen],
@@ -175,7 +183,7 @@ pub(crate) fn draw_journey(dice: &mut Dice, way: &Way, fate: Fate, child: bool) 
             at(later[1], delay + between_shelters[1]),
         ],
         death: at(died, if fate.shelter { death_delay } else { dice.between(0, 6) }),
-        neighbours: around.map(|index| stops[index].town).collect(),
+        towns: stops.iter().map(|stop| stop.town).collect(),
     }
 }
 

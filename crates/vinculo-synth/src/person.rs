@@ -48,7 +48,8 @@ pub(crate) struct Person {
     pub(crate) maternal: Option<&'static str>,
     pub(crate) journey: Journey,
     pub(crate) document: Option<(&'static str, String)>,
-    pub(crate) kin: Kin,
+    /// Who files the notice, and another one.
+    pub(crate) kin: [Kin; 2],
     pub(crate) together: bool,
     pub(crate) destination: &'static str,
     /// Stature when fully grown, cm.
@@ -121,7 +122,8 @@ impl Person {
         let given = draw_given(dice, origin.group, male, date(birth).year());
         let journey = draw_journey(dice, &family.way, fate, from < 15);
         let one_surname = origin.group == "haitian" || dice.chance(0.03);
-        let kin = draw_kin(dice, &origin, family.paternal, family.maternal, date(birth).year());
+        let year = date(birth).year();
+        let kin = [0, 1].map(|_| draw_kin(dice, &origin, family.paternal, family.maternal, year));
         let adult_stature = draw_stature(dice, &origin, male);
         let (hair, eyes, skin) = draw_colours(dice, &origin, age_days / 365);
         let person = Person {
@@ -195,6 +197,14 @@ impl Person {
     }
 }
 
+impl Person {
+    /// A text whose `{o}` and `{lo}` agree with the person's sex.
+    pub(crate) fn agree(&self, text: &str) -> String {
+        let [o, lo, start] = if self.male { ["o", "lo", "Lo"] } else { ["a", "la", "La"] };
+        text.replace("{o}", o).replace("{lo}", lo).replace("{Lo}", start)
+    }
+}
+
 /// The relative shares the surname that comes from their side.
 fn draw_kin(
     dice: &mut Dice,
@@ -213,6 +223,7 @@ fn draw_kin(
     let given = draw_given(dice, origin.group, male, older).join(" ");
     let other = draw_surname(dice, origin);
     let surnames = match kinship {
+        _ if origin.group == "haitian" => paternal.to_owned(),
         "hermano" | "hermana" => format!("{paternal} {maternal}"),
         "padre" => format!("{paternal} {other}"),
         "madre" | "tía" => format!("{maternal} {other}"),

@@ -175,3 +175,140 @@ fn pairs(person: &Person, made: &Made) -> Vec<TruthPair> {
     }
     pairs
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use vinculo_record::{Column as C, fold};
+
+    use super::*;
+    use crate::{Corruption, Stratum, is_held_out, nicknames};
+
+    const PEOPLE: u32 = 5_000;
+
+    /// How often something was done, of the records that could have it.
+    #[derive(Default)]
+    struct Tally(BTreeMap<&'static str, (u32, u32)>);
+
+    impl Tally {
+        fn add(&mut self, what: &'static str, done: bool) {
+            let (yes, all) = self.0.entry(what).or_default();
+            *yes += u32::from(done);
+            *all += 1;
+        }
+
+        /// The share is the rate within four standard deviations.
+        fn check(&self, what: &'static str, rate: f64) {
+            let (yes, all) = self.0[what];
+            let share = f64::from(yes) / f64::from(all);
+            let bound = 4.0 * (rate * (1.0 - rate) / f64::from(all)).sqrt();
+            assert!((share - rate).abs() <= bound, "{what}: {share} of {all}, not {rate}");
+        }
+    }
+
+    fn count(
+        tally: &mut Tally,
+        person: &Person,
+        (kind, day): (Kind, i32),
+        row: &Row,
+        spoiled: &Spoiled,
+    ) {
+        match kind {
+            Kind::Notice => count_notice(tally, person, row),
+            Kind::Shelter => {
+                let nationality = row.get(C::Nationality).map(|cell| cell.items()[0].as_str());
+                let other = nationality != Some(person.origin.country);
+                tally.add("nationality", other);
+                let minor = (13..18).contains(&person.age(day));
+                let stated = row.text(C::DeclaredAge).and_then(|age| age.parse::<i32>().ok());
+                let adult = stated.is_some_and(|age| age >= 18);
+                if minor {
+                    tally.add("minor", adult);
+                }
+                let lied = other || minor && adult;
+                assert!(!lied || spoiled.has(Stratum::FalseDeclaration));
+            }
+            Kind::Remains => {}
+        }
+    }
+
+    fn count_notice(tally: &mut Tally, person: &Person, row: &Row) {
+        let one_field = row.contains(C::FullName);
+        tally.add("one_field", one_field);
+        tally.add("sex_missing", !row.contains(C::Sex));
+        tally.add("age_only", !row.contains(C::BirthDate));
+        if let (false, true) = (one_field, person.maternal.is_some()) {
+            tally.add("maternal_lost", !row.contains(C::MaternalSurname));
+        }
+        if let (Some(written), true) = (row.text(C::PaternalSurname), person.paternal.len() > 3) {
+            tally.add("upper_case", written == written.to_uppercase());
+        }
+        if let Some(birth) = row.text(C::BirthDate) {
+            tally.add("birth_truncated", birth.len() < 10);
+        }
+    }
+
+    #[test]
+    fn mistakes_are_made_at_the_stated_rates() {
+        for corruption in Corruption::ALL {
+            let rates = rates(corruption);
+            let mut tally = Tally::default();
+            for index in 0..PEOPLE {
+                let made = make(3, index, &rates).unwrap();
+                let (person, _) = Person::draw(3, index);
+                let mut intakes = 0;
+                for ((key, row), spoiled) in made.records.iter().zip(&made.spoiled) {
+                    let day = intake(&person, intakes).day;
+                    intakes += u32::from(key.kind == Kind::Shelter);
+                    count(&mut tally, &person, (key.kind, day), row, spoiled);
+                }
+            }
+            tally.check("one_field", rates.one_field);
+            tally.check("sex_missing", rates.sex_missing);
+            tally.check("age_only", rates.age_only);
+            tally.check("maternal_lost", rates.maternal_lost);
+            tally.check("upper_case", rates.upper_case);
+            tally.check("birth_truncated", rates.birth_truncated);
+            tally.check("nationality", rates.false_nationality);
+            tally.check("minor", rates.false_adulthood);
+        }
+    }
+
+    #[test]
+    fn nicknames_are_of_both_sides_of_the_partition_and_told_apart() {
+        let rates = rates(Corruption::High);
+        let mut seen = [0, 0];
+        for index in 0..PEOPLE {
+            let (person, _) = Person::draw(3, index);
+            let made = make(3, index, &rates).unwrap();
+            for ((_, row), spoiled) in made.records.iter().zip(&made.spoiled) {
+                let held = spoiled.has(Stratum::UnknownNickname);
+                let known = spoiled.has(Stratum::KnownNickname);
+                // A single name, not misspelt, that was written instead of the whole.
+                let misspelt = spoiled.has(Stratum::Spelling)
+                    || spoiled.has(Stratum::FalseDeclaration)
+                    || row.contains(C::FullName);
+                if misspelt || !(held || known) || spoiled.given.contains(' ') {
+                    continue;
+                }
+                seen[usize::from(held)] += 1;
+                let formal = [person.given.join(" ")];
+                let formals = formal.iter().map(String::as_str).chain(person.given.clone());
+                let items: Vec<String> = formals
+                    .map(|formal| format!("hypocoristic:{}:{}", spoiled.given, fold(formal)))
+                    .collect();
+                let of_table = nicknames().filter(|nickname| {
+                    let item =
+                        format!("hypocoristic:{}:{}", fold(nickname.short), fold(nickname.formal));
+                    items.contains(&item)
+                });
+                let sides: Vec<bool> = of_table.map(|nickname| nickname.held_out).collect();
+                assert!(sides.contains(&held), "{items:?} {sides:?}");
+                assert!(items.iter().any(|item| is_held_out(item) == held));
+            }
+        }
+        let share = f64::from(seen[1]) / f64::from(seen[0] + seen[1]);
+        assert!(seen[1] > 50 && (0.05..0.5).contains(&share), "{seen:?}");
+    }
+}

@@ -46,7 +46,7 @@ pub(crate) fn publish(scribe: &mut Scribe) {
     scribe.list(C::PublicFields, fields.iter().map(|field| (*field).to_owned()).collect());
     let expired = scribe.dice.chance(PUBLIC_EXPIRED);
     scribe.put(C::PublicUntil, if expired { EXPIRED_UNTIL } else { PUBLIC_UNTIL });
-    scribe.put(C::ConsentBy, person.kin.kinship);
+    scribe.put(C::ConsentBy, person.kin[0].kinship);
     let signed = (person.journey.last_seen.day + scribe.dice.between(5, 200)).min(LAST_DAY);
     scribe.put(C::ConsentDate, date(signed).to_string());
     if minor && scribe.dice.chance(PUBLIC_AUTHORITY) {

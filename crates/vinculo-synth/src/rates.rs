@@ -89,8 +89,8 @@ pub(crate) const PUBLIC_EXPIRED: f64 = 0.15;
 pub(crate) const PUBLIC_AUTHORITY: f64 = 0.60;
 /// Share of unaccompanied children's intakes under protection hold, and of children's
 /// notices. Judgement.
-pub(crate) const HOLD_SHELTER: f64 = 0.08;
-pub(crate) const HOLD_NOTICE: f64 = 0.02;
+pub(crate) const HOLD_SHELTER: f64 = 0.20;
+pub(crate) const HOLD_NOTICE: f64 = 0.05;
 
 macro_rules! rates {
     ($($name:ident [$low:literal, $medium:literal, $high:literal] $doc:literal;)*) => {

@@ -39,6 +39,7 @@ pub fn columns(kind: Kind) -> Vec<C> {
         Kind::Remains => &[
             C::ProtectionHold,
             C::HoldReason,
+            C::Aliases,
             C::BirthDate,
             C::Nationality,
             C::Ethnicity,

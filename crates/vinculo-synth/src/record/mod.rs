@@ -160,7 +160,7 @@ impl<'a> Scribe<'a> {
         let text = self.vague_date(stop.day);
         self.put(C::EventDate, text);
         if self.dice.chance(self.rates.place_wrong) {
-            let other = self.dice.pick(&self.person.journey.neighbours);
+            let other = self.person.journey.neighbour(self.dice, stop.town);
             if other != stop.town {
                 stop.town = other;
                 self.spoiled.add(Stratum::Place);
@@ -222,11 +222,12 @@ impl<'a> Scribe<'a> {
         self.spoiled.marked = true;
     }
 
-    pub(crate) fn relative(&mut self, share: f64) {
+    /// One of the person's relatives.
+    pub(crate) fn relative(&mut self, whom: usize, share: f64) {
         if !self.fills(share) {
             return;
         }
-        let kin = &self.person.kin;
+        let kin = &self.person.kin[whom];
         let mut name = kin.name.clone();
         if self.dice.chance(self.rates.misspelt) {
             name = spoil::one_word(self.dice, &name, spoil::misspell).unwrap_or(name);

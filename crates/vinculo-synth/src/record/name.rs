@@ -30,7 +30,6 @@ impl Scribe<'_> {
         self.shorten_given(&mut name);
         self.lose_surnames(&mut name);
         self.misspell(&mut name);
-        self.alias();
         self.write(name);
     }
 
@@ -121,7 +120,7 @@ impl Scribe<'_> {
     }
 
     /// A hypocorism beside the name: more to find the person by.
-    fn alias(&mut self) {
+    pub(crate) fn alias(&mut self) {
         if self.fills(0.12)
             && let Some(nickname) = nickname_for(self.dice, self.person.given[0])
         {

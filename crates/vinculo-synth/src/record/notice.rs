@@ -20,12 +20,13 @@ pub(crate) fn notice(scribe: &mut Scribe, used: &[String]) -> &'static str {
     scribe.put(C::Status, status);
     scribe.updated(seen.day);
     scribe.name(false);
+    scribe.alias();
     scribe.document(0.45);
     scribe.sex();
     scribe.age(seen.day, 0);
     scribe.nationality();
     scribe.origin(0.95);
-    scribe.relative(0.8);
+    scribe.relative(0, 0.8);
     let told = scribe.event(seen, 0.15);
     if scribe.fills(0.75) {
         scribe.put(C::Destination, person.destination);
@@ -136,7 +137,7 @@ impl Scribe<'_> {
 /// What happened, as an office writes it down.
 fn circumstances(scribe: &mut Scribe, seen: Stop) -> String {
     let person = scribe.person;
-    let (kinship, home) = (person.kin.kinship, person.origin.town.name);
+    let (kinship, home) = (person.kin[0].kinship, person.origin.town.name);
     let town = seen.town.name;
     let work = scribe.dice.pick(&WORK);
     let left = scribe.dice.pick(&[
@@ -144,20 +145,20 @@ fn circumstances(scribe: &mut Scribe, seen: Stop) -> String {
         "Se fue huyendo de amenazas de la pandilla",
         "Salió después del huracán, perdieron la casa",
         "Quería reunirse con su familia",
-        "Se fue con un guía que lo iba a pasar al otro lado",
+        "Se fue con un guía que {lo} iba a pasar al otro lado",
         "Salió en una caravana",
         "Se fue sin avisar",
     ]);
     let last = scribe.dice.pick(&[
-        "fue visto por última vez cerca de la estación de autobuses",
+        "fue vist{o} por última vez cerca de la estación de autobuses",
         "iba a subir al tren de carga, la Bestia",
         "se quedó atrás del grupo porque ya no podía caminar",
-        "lo bajaron de un autobús en un retén",
+        "{lo} bajaron de un autobús en un retén",
         "iban a cruzar el río en una balsa",
         "dijo que caminarían tres noches por el desierto",
         "se quedó esperando en una casa de seguridad",
-        "lo dejaron en una gasolinera con otras personas",
-        "estaba enfermo, con fiebre y diarrea",
+        "{lo} dejaron en una gasolinera con otras personas",
+        "estaba enferm{o}, con fiebre y diarrea",
         "el grupo corrió cuando llegó la patrulla y se dispersaron",
     ]);
     let since = scribe.dice.pick(&[
@@ -183,5 +184,5 @@ fn circumstances(scribe: &mut Scribe, seen: Stop) -> String {
     {
         text.push_str(&format!(" Vestía {} color {}.", thing.words[0], thing.colour));
     }
-    text
+    person.agree(&text)
 }

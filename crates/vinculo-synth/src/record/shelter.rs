@@ -15,12 +15,12 @@ const FALSE_ADULTHOOD_FROM: i32 = 13;
 pub(crate) fn shelter(scribe: &mut Scribe, stop: Stop) -> &'static str {
     let person = scribe.person;
     let (source, name) = shelter_source(&stop.town);
-    let age = person.age(stop.day);
     scribe.put(C::Kind, Kind::Shelter.as_str());
     let status = scribe.dice.weighted(&[("released", 3.0), ("open", 1.0)]);
     scribe.put(C::Status, status);
     scribe.updated(stop.day);
     scribe.name(true);
+    scribe.alias();
     scribe.document(0.35);
     scribe.sex();
     let declared = declared_age(scribe, stop);
@@ -30,14 +30,15 @@ pub(crate) fn shelter(scribe: &mut Scribe, stop: Stop) -> &'static str {
     } else {
         scribe.origin(0.75);
     }
-    scribe.relative(0.45);
+    let whom = scribe.dice.below(2);
+    scribe.relative(whom, 0.45);
     scribe.event(stop, 0.6);
     scribe.put(C::ShelterName, name);
     if scribe.fills(0.6) {
         scribe.put(C::Destination, person.destination);
     }
-    if age < 18 {
-        company(scribe, declared >= 18);
+    if declared < 18 {
+        company(scribe);
     }
     if scribe.fills(0.5) {
         let text = circumstances(scribe);
@@ -100,10 +101,10 @@ fn false_nationality(scribe: &mut Scribe) {
     scribe.row.remove(C::Ethnicity);
 }
 
-fn company(scribe: &mut Scribe, declared_adult: bool) {
+fn company(scribe: &mut Scribe) {
     let alone = !scribe.person.together && scribe.dice.chance(0.6);
     scribe.put(C::Unaccompanied, if alone { "true" } else { "false" });
-    if alone && !declared_adult && scribe.dice.chance(HOLD_SHELTER) {
+    if alone && scribe.dice.chance(HOLD_SHELTER) {
         scribe.put(C::ProtectionHold, "true");
         let reason = scribe.dice.pick(&[
             "solicitud de asilo en curso",
@@ -118,19 +119,20 @@ fn circumstances(scribe: &mut Scribe) -> String {
     let came = scribe.dice.pick(&[
         "Llegó caminando por las vías",
         "Llegó en grupo de la caravana",
-        "Lo trajo Protección Civil",
-        "Fue referido por el consulado",
+        "{Lo} trajo Protección Civil",
+        "Fue referid{o} por el consulado",
         "Llegó de noche con dos compañeros",
         "Bajó del tren con los pies lastimados",
     ]);
     let state = scribe.dice.pick(&[
-        "deshidratado, recibió atención médica",
+        "deshidratad{o}, recibió atención médica",
         "pide llamar a su familia",
         "dice que le robaron sus documentos",
-        "refiere que fue asaltado en el camino",
-        "viene enfermo del estómago",
+        "refiere que fue asaltad{o} en el camino",
+        "viene enferm{o} del estómago",
         "desea continuar el viaje",
         "solicita información sobre refugio",
     ]);
-    format!("{came}; {state}. Dice que va a {}.", scribe.person.destination)
+    let text = format!("{came}; {state}. Dice que va a {}.", scribe.person.destination);
+    scribe.person.agree(&text)
 }
