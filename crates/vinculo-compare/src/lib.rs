@@ -4,14 +4,21 @@
 //! randomness. What m- and u-probability a level has is the model's matter.
 
 mod age;
+mod blood_group;
+mod build;
 mod comparison;
 mod corridor;
 mod death;
+mod documents;
 mod figures;
 mod gazetteer;
 mod geo;
 mod growth;
+mod names;
+mod pigmentation;
+mod origin;
 mod place;
+mod sex;
 mod span;
 mod stature;
 #[cfg(test)]
@@ -19,7 +26,17 @@ mod testing;
 mod time;
 
 pub use age::{AgeComparison, AgeFeature, compare_dates};
+pub use blood_group::BloodGroupComparison;
+pub use build::{BuildComparison, BuildFeature};
 pub use comparison::{Comparison, Exclusion, Finding, Level};
+pub use documents::{DocumentsComparison, DocumentsFeature};
+pub use names::{
+    FullNames, FullNamesFinding, GivenNamesComparison, GivenNamesFeature, NameCounts,
+    NameFrequencies, SurnamesComparison, SurnamesFeature,
+};
+pub use pigmentation::{PigmentationComparison, PigmentationFeature};
+pub use origin::{OriginComparison, OriginFeature};
 pub use place::{PlaceComparison, PlaceFeature, compare_places};
+pub use sex::SexComparison;
 pub use stature::{StatureComparison, StatureFeature};
 pub use time::{TimeComparison, TimeFeature};

@@ -1,0 +1,18 @@
+//! Names: words, what they sound like, how frequent they are, and the comparisons
+//! of given names and surnames.
+
+mod frequencies;
+mod full;
+mod given;
+mod hypocorisms;
+mod phonetic;
+mod surnames;
+mod token;
+mod words;
+
+pub use frequencies::{NameCounts, NameFrequencies};
+pub(crate) use token::hash_of;
+
+pub use full::{FullNames, FullNamesFinding};
+pub use given::{GivenNamesComparison, GivenNamesFeature};
+pub use surnames::{SurnamesComparison, SurnamesFeature};
