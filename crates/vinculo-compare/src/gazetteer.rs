@@ -112,31 +112,35 @@ impl Gazetteer {
     pub fn find(&self, place: &Place) -> Option<Found> {
         let text = place.place.as_deref().unwrap_or_default();
         let parts = text.split([',', ';', '(', ')', '/']).map(str::trim);
-        let mut parts = parts.filter(|part| !part.is_empty());
-        let name = parts.next();
+        let parts: Vec<_> = parts.filter(|part| !part.is_empty()).take(MAX_PARTS).collect();
         let state = place.admin1.as_deref().and_then(|text| self.state(text, place.country));
         let mut scope = Scope { country: place.country, state };
-        let mut other = None;
+        let (mut names, mut other) = (Vec::from_iter(parts.first()), None);
         // the last part is the widest
-        for part in parts.collect::<Vec<_>>().into_iter().rev() {
+        for part in parts.iter().skip(1).rev() {
             let by_state = self.state(part, scope.country).map(|state| scope.with_state(state));
             let by_country = self.country(part).map(|country| scope.with_country(country));
             let [first, second] = match part.len() {
                 2 => [by_state, by_country],
                 _ => [by_country, by_state],
             };
-            other = if first.is_some() { second } else { other };
-            scope = first.or(second).unwrap_or(scope);
-        }
-        let found = self.find_in(name, scope);
-        match other {
-            // PA is Pennsylvania and Panama
-            Some(other) if found.town == 0 => {
-                [self.find_in(name, other), found].into_iter().find(|found| found.town > 0)
+            match first.or(second) {
+                // neither: a county or a town, if the first part names none
+                None => names.insert(1, part),
+                Some(known) => {
+                    other = if first.is_some() { second } else { other };
+                    scope = known;
+                }
             }
-            _ => None,
         }
-        .or_else(|| (found != Found::default()).then_some(found))
+        // PA is Pennsylvania and Panama
+        let scopes = [Some(scope), other];
+        let town = scopes.into_iter().flatten().find_map(|scope| {
+            let found = names.iter().map(|name| self.find_in(Some(name), scope));
+            found.into_iter().find(|found| found.town > 0)
+        });
+        let found = town.unwrap_or_else(|| self.find_in(names.first().copied().copied(), scope));
+        (found != Found::default()).then_some(found)
     }
 
     /// A name within what is known around it: as it is written a town, a state or
@@ -393,6 +397,9 @@ fn without_one_letter(name: &str) -> impl Iterator<Item = u64> {
     })
 }
 
+/// Most parts of a place between commas that are read: what has more is a story.
+const MAX_PARTS: usize = 6;
+
 /// Longer names are sentences; the work grows with the square of the length.
 const MAX_LETTERS: usize = 60;
 
@@ -449,6 +456,8 @@ mod tests {
         check("", "", "David, PA", "PA David, Chiriquí");
         check("", "", "San Diego, CA", "US San Diego, California");
         check("", "", "Danlí, HN", "HN Danlí, El Paraíso");
+        check("", "", "Lukeville, Pima County, Arizona", "US Pima County, Arizona");
+        check("", "", "Aldea Sin Nombre, Nebaj, Quiché", "GT Nebaj, Quiché");
         check("US", "Texas", "Brooks County", "US Brooks County, Texas");
         check("HN", "Departamento de Cortés", "San Pedro Sula", "HN San Pedro Sula, Cortés");
         check("MX", "Estado de México", "Ecatepec", "MX Ecatepec de Morelos, México");
