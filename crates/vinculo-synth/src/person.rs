@@ -6,8 +6,8 @@ use crate::journey::{Day, Journey, LAST_DAY, date, draw_journey};
 use crate::origin::{Origin, draw_given, draw_surname};
 use crate::rates::{AGES, Fate, MALE_ADULT, MALE_CHILD, fate_shares};
 use crate::words::{
-    BOTTOMS, BRANDS, COLOURS, DESTINATIONS, EFFECTS, KINSHIP, MARKS, MEDICAL, SHOES, TATTOO_PLACES,
-    TATTOOS, TOOTH_MARKS, TOPS,
+    BOTTOMS, BRANDS, COLOURS, DESTINATIONS, EFFECTS, KINSHIP, MARKS, MEDICAL, SHOES, SPOUSE,
+    TATTOO_PLACES, TATTOOS, TOOTH_MARKS, TOPS,
 };
 
 /// A mark with the ways in which people put it in words.
@@ -123,7 +123,9 @@ impl Person {
         let journey = draw_journey(dice, &family.way, fate, from < 15);
         let one_surname = origin.group == "haitian" || dice.chance(0.03);
         let year = date(birth).year();
-        let kin = [0, 1].map(|_| draw_kin(dice, &origin, family.paternal, family.maternal, year));
+        let adult = (from >= 18).then_some(male);
+        let kin =
+            [0, 1].map(|_| draw_kin(dice, &origin, family.paternal, family.maternal, year, adult));
         let adult_stature = draw_stature(dice, &origin, male);
         let (hair, eyes, skin) = draw_colours(dice, &origin, age_days / 365);
         let person = Person {
@@ -205,18 +207,23 @@ impl Person {
     }
 }
 
-/// The relative shares the surname that comes from their side.
+/// The relative shares the surname that comes from their side. `adult_male`: the sex of
+/// an adult, who may be married.
 fn draw_kin(
     dice: &mut Dice,
     origin: &Origin,
     paternal: &str,
     maternal: &str,
     birth_year: i16,
+    adult_male: Option<bool>,
 ) -> Kin {
-    let kinship = dice.weighted(&KINSHIP);
-    let male = matches!(kinship, "padre" | "hermano");
+    let kinship = match adult_male {
+        Some(male) if dice.chance(SPOUSE.1) => SPOUSE.0[usize::from(male)],
+        _ => dice.weighted(&KINSHIP),
+    };
+    let male = matches!(kinship, "padre" | "hermano" | "esposo");
     let older = match kinship {
-        "hermano" | "hermana" | "esposa" | "prima" => birth_year,
+        "hermano" | "hermana" | "esposa" | "esposo" | "prima" => birth_year,
         "abuela" => birth_year - 50,
         _ => birth_year - 25,
     };
@@ -225,6 +232,7 @@ fn draw_kin(
     let surnames = match kinship {
         _ if origin.group == "haitian" => paternal.to_owned(),
         "hermano" | "hermana" => format!("{paternal} {maternal}"),
+        "esposa" | "esposo" => format!("{other} {}", draw_surname(dice, origin)),
         "padre" => format!("{paternal} {other}"),
         "madre" | "tía" => format!("{maternal} {other}"),
         _ => format!("{other} {paternal}"),

@@ -336,6 +336,10 @@ pub(crate) const MEDICAL: [(&[&str], f64); 7] = [
     (&["presión alta", "hipertensión"], 1.2),
 ];
 
+/// The word for a husband or wife, of women and men, and the share of adults whose
+/// relative that is.
+pub(crate) const SPOUSE: ([&str; 2], f64) = (["esposo", "esposa"], 0.18);
+
 /// Where people say they are going.
 pub(crate) const DESTINATIONS: [(&str, f64); 16] = [
     ("Houston, Texas", 8.0),
@@ -357,12 +361,11 @@ pub(crate) const DESTINATIONS: [(&str, f64); 16] = [
 ];
 
 /// Who files a notice or is travelled to, with the word for the relative.
-pub(crate) const KINSHIP: [(&str, f64); 8] = [
+pub(crate) const KINSHIP: [(&str, f64); 7] = [
     ("madre", 10.0),
     ("padre", 4.0),
     ("hermana", 5.0),
     ("hermano", 4.0),
-    ("esposa", 3.0),
     ("tía", 2.5),
     ("abuela", 2.0),
     ("prima", 1.5),

@@ -117,8 +117,10 @@ impl<'a> Scribe<'a> {
                 self.list(C::Ethnicity, vec![ethnicity.to_owned()]);
             }
             if self.fills(0.40) {
-                let spanish = if country == "HT" { "francés" } else { "español" };
-                self.list(C::Languages, vec![language.to_owned(), spanish.to_owned()]);
+                let second = if country == "HT" { "francés" } else { "español" };
+                let mut languages = vec![language.to_owned(), second.to_owned()];
+                languages.dedup();
+                self.list(C::Languages, languages);
             }
         }
     }
@@ -155,17 +157,9 @@ impl<'a> Scribe<'a> {
     }
 
     /// Date and place of the event. `coordinate`: share of records that have one.
-    pub(crate) fn event(&mut self, stop: Stop, coordinate: f64) -> Stop {
-        let mut stop = stop;
+    pub(crate) fn event(&mut self, stop: Stop, coordinate: f64) {
         let text = self.vague_date(stop.day);
         self.put(C::EventDate, text);
-        if self.dice.chance(self.rates.place_wrong) {
-            let other = self.person.journey.neighbour(self.dice, stop.town);
-            if other != stop.town {
-                stop.town = other;
-                self.spoiled.add(Stratum::Place);
-            }
-        }
         self.put(C::EventCountry, stop.town.country);
         self.put(C::EventAdmin1, stop.town.admin1);
         if self.fills(0.95) {
@@ -174,6 +168,17 @@ impl<'a> Scribe<'a> {
         }
         if self.fills(coordinate) {
             self.coordinate(stop);
+        }
+    }
+
+    /// The stop as it is remembered: perhaps a neighbouring one of the way.
+    pub(crate) fn remembered(&mut self, mut stop: Stop) -> Stop {
+        if self.dice.chance(self.rates.place_wrong) {
+            let other = self.person.journey.neighbour(self.dice, stop.town);
+            if other != stop.town {
+                stop.town = other;
+                self.spoiled.add(Stratum::Place);
+            }
         }
         stop
     }

@@ -27,7 +27,8 @@ pub(crate) fn notice(scribe: &mut Scribe, used: &[String]) -> &'static str {
     scribe.nationality();
     scribe.origin(0.95);
     scribe.relative(0, 0.8);
-    let told = scribe.event(seen, 0.15);
+    let told = scribe.remembered(seen);
+    scribe.event(told, 0.15);
     if scribe.fills(0.75) {
         scribe.put(C::Destination, person.destination);
     }

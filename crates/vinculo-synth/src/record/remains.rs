@@ -134,7 +134,8 @@ pub(crate) fn remains(scribe: &mut Scribe, part: Part) -> &'static str {
     scribe.put(C::Status, "open");
     scribe.updated(found);
     scribe.put(C::Condition, visible.condition);
-    scribe.event(Stop { town: death.town, day: found }, 0.75);
+    let place = scribe.remembered(Stop { town: death.town, day: found });
+    scribe.event(place, 0.75);
     interval(scribe, found - death.day);
     identity(scribe, visible, part);
     measures(scribe, visible);

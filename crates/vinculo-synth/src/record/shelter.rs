@@ -3,7 +3,7 @@
 use vinculo_record::{Column as C, Kind};
 
 use super::Scribe;
-use super::sources::shelter_source;
+use super::sources::nearest_shelter;
 use crate::journey::Stop;
 use crate::rates::HOLD_SHELTER;
 use crate::truth::Stratum;
@@ -14,7 +14,7 @@ const FALSE_ADULTHOOD_FROM: i32 = 13;
 /// Writes an intake.
 pub(crate) fn shelter(scribe: &mut Scribe, stop: Stop) -> &'static str {
     let person = scribe.person;
-    let (source, name) = shelter_source(&stop.town);
+    let shelter = nearest_shelter(&stop.town);
     scribe.put(C::Kind, Kind::Shelter.as_str());
     let status = scribe.dice.weighted(&[("released", 3.0), ("open", 1.0)]);
     scribe.put(C::Status, status);
@@ -32,8 +32,8 @@ pub(crate) fn shelter(scribe: &mut Scribe, stop: Stop) -> &'static str {
     }
     let whom = scribe.dice.below(2);
     scribe.relative(whom, 0.45);
-    scribe.event(stop, 0.6);
-    scribe.put(C::ShelterName, name);
+    scribe.event(Stop { town: shelter.town, ..stop }, 0.6);
+    scribe.put(C::ShelterName, format!("{}, {}", shelter.name, shelter.town.name));
     if scribe.fills(0.6) {
         scribe.put(C::Destination, person.destination);
     }
@@ -60,7 +60,7 @@ pub(crate) fn shelter(scribe: &mut Scribe, stop: Stop) -> &'static str {
     if scribe.fills(0.25) {
         scribe.clothing(&person.clothing);
     }
-    source
+    shelter.code
 }
 
 /// Writes the declared age, which may be an adult's; returns it.

@@ -15,22 +15,79 @@ const NOTICE_NATIONAL: [(&str, &[&str]); 5] = [
 ];
 const NOTICE_REGIONAL: [&str; 3] = ["CARAVANA-MADRES", "RED-SOLIDARIA", "LINEA-CARIBE"];
 
-/// Shelters: town, code, name. The nearest one receives.
-const SHELTERS: [(&str, &str, f64, f64); 14] = [
-    ("ALB-TAPACHULA", "Albergue El Ceibo, Tapachula", 14.91, -92.26),
-    ("ALB-TENOSIQUE", "Casa del Caminante, Tenosique", 17.47, -91.42),
-    ("ALB-PALENQUE", "Albergue La Selva, Palenque", 17.51, -91.98),
-    ("ALB-IXTEPEC", "Albergue Los Rieles, Ixtepec", 16.56, -95.10),
-    ("ALB-ORIZABA", "Comedor La Cumbre, Orizaba", 18.85, -97.10),
-    ("ALB-HUEHUETOCA", "Albergue El Crucero, Huehuetoca", 19.83, -99.20),
-    ("ALB-SALTILLO", "Casa del Desierto, Saltillo", 25.43, -100.98),
-    ("ALB-REYNOSA", "Albergue Ribera, Reynosa", 26.08, -98.28),
-    ("ALB-JUAREZ", "Albergue Puente Norte, Ciudad Juárez", 31.72, -106.46),
-    ("ALB-CABORCA", "Casa del Sahuaro, Caborca", 30.72, -112.16),
-    ("ALB-TIJUANA", "Albergue Dos Mares, Tijuana", 32.50, -117.00),
-    ("ALB-GUATEMALA", "Casa del Volcán, Ciudad de Guatemala", 14.64, -90.51),
-    ("ALB-DANLI", "Centro de Descanso Danlí", 14.03, -86.58),
-    ("ALB-DARIEN", "Estación Metetí", 8.50, -77.98),
+/// A shelter: code, name, and where it is.
+pub(crate) struct Shelter {
+    pub(crate) code: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) town: Town,
+}
+
+const fn shelter(
+    code: &'static str,
+    name: &'static str,
+    [country, admin1, town]: [&'static str; 3],
+    lat: f64,
+    lon: f64,
+) -> Shelter {
+    Shelter { code, name, town: Town { country, admin1, name: town, lat, lon } }
+}
+
+/// The shelters along the ways.
+static SHELTERS: [Shelter; 18] = [
+    shelter("ALB-TAPACHULA", "Albergue El Ceibo", ["MX", "Chiapas", "Tapachula"], 14.905, -92.259),
+    shelter("ALB-TENOSIQUE", "Casa del Caminante", ["MX", "Tabasco", "Tenosique"], 17.473, -91.424),
+    shelter("ALB-PALENQUE", "Albergue La Selva", ["MX", "Chiapas", "Palenque"], 17.509, -91.981),
+    shelter("ALB-IXTEPEC", "Albergue Los Rieles", ["MX", "Oaxaca", "Ixtepec"], 16.561, -95.104),
+    shelter("ALB-ORIZABA", "Comedor La Cumbre", ["MX", "Veracruz", "Orizaba"], 18.852, -97.1),
+    shelter(
+        "ALB-HUEHUETOCA",
+        "Albergue El Crucero",
+        ["MX", "México", "Huehuetoca"],
+        19.828,
+        -99.204,
+    ),
+    shelter(
+        "ALB-GUADALAJARA",
+        "Comedor El Salto",
+        ["MX", "Jalisco", "Guadalajara"],
+        20.677,
+        -103.348,
+    ),
+    shelter("ALB-SALTILLO", "Casa del Desierto", ["MX", "Coahuila", "Saltillo"], 25.426, -100.98),
+    shelter("ALB-REYNOSA", "Albergue Ribera", ["MX", "Tamaulipas", "Reynosa"], 26.08, -98.285),
+    shelter(
+        "ALB-JUAREZ",
+        "Albergue Puente Norte",
+        ["MX", "Chihuahua", "Ciudad Juárez"],
+        31.72,
+        -106.461,
+    ),
+    shelter("ALB-CABORCA", "Casa del Sahuaro", ["MX", "Sonora", "Caborca"], 30.718, -112.158),
+    shelter(
+        "ALB-TIJUANA",
+        "Albergue Dos Mares",
+        ["MX", "Baja California", "Tijuana"],
+        32.503,
+        -117.004,
+    ),
+    shelter(
+        "ALB-GUATEMALA",
+        "Casa del Volcán",
+        ["GT", "Guatemala", "Ciudad de Guatemala"],
+        14.641,
+        -90.513,
+    ),
+    shelter("ALB-OMOA", "Centro de Retornados Omoa", ["HN", "Cortés", "Omoa"], 15.776, -88.038),
+    shelter(
+        "ALB-DANLI",
+        "Centro de Descanso Danlí",
+        ["HN", "El Paraíso", "Danlí"],
+        14.033,
+        -86.583,
+    ),
+    shelter("ALB-DARIEN", "Estación Metetí", ["PA", "Darién", "Metetí"], 8.499, -77.979),
+    shelter("ALB-DOMINGO", "Casa Quisqueya", ["DO", "Nacional", "Santo Domingo"], 18.472, -69.892),
+    shelter("ALB-MIAMI", "Casa Florida", ["US", "Florida", "Miami"], 25.774, -80.194),
 ];
 
 /// The organisation that files a notice: another one for each further notice.
@@ -62,17 +119,19 @@ pub(crate) fn remains_source(town: &Town) -> &'static str {
     }
 }
 
-/// Code and name of the shelter that is nearest to a town.
-pub(crate) fn shelter_source(town: &Town) -> (&'static str, &'static str) {
-    let distance = |lat: f64, lon: f64| {
-        let (dy, dx) = (lat - town.lat, lon - town.lon);
+/// The shelter that is nearest to a town.
+pub(crate) fn nearest_shelter(town: &Town) -> &'static Shelter {
+    let distance = |shelter: &Shelter| {
+        let (dy, dx) = (shelter.town.lat - town.lat, shelter.town.lon - town.lon);
         dy * dy + dx * dx
     };
-    let nearest = SHELTERS
-        .iter()
-        .min_by(|a, b| distance(a.2, a.3).total_cmp(&distance(b.2, b.3)))
-        .unwrap_or(&SHELTERS[0]);
-    (nearest.0, nearest.1)
+    let mut nearest = &SHELTERS[0];
+    for shelter in &SHELTERS {
+        if distance(shelter) < distance(nearest) {
+            nearest = shelter;
+        }
+    }
+    nearest
 }
 
 /// Gives local ids that are distinct and do not betray whose record it is.
