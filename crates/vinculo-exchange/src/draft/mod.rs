@@ -73,7 +73,7 @@ pub fn draft_mapping(input: &Input, kind: Option<Kind>) -> Result<Draft, Exchang
     let (header, facts) = (sheet.header().to_vec(), sheet.facts().clone());
     let profiles = profile::read(&mut sheet)?;
     let found: Vec<Option<terms::Found>> = header.iter().map(|name| terms::find(name)).collect();
-    let kind = kind.or_else(|| spoken_for(&found, &mut head));
+    let kind = kind.or_else(|| stated(&found, &profiles)).or_else(|| spoken_for(&found, &mut head));
     let id = identity(&header, &found, &profiles);
     let mut draft = Draft {
         kind,
@@ -92,6 +92,15 @@ pub fn draft_mapping(input: &Input, kind: Option<Kind>) -> Result<Draft, Exchang
     draft.columns(&header, &found, &profiles);
     draft.try_out(input, &limits)?;
     Ok(draft)
+}
+
+/// The kind that a canonical column states in all rows.
+fn stated(found: &[Option<terms::Found>], profiles: &Profiles) -> Option<Kind> {
+    let goal = Some(Goal::One(Column::Kind));
+    let column = found.iter().position(|found| found.map(|f| f.goal) == goal)?;
+    let profile = &profiles.columns[column];
+    let kind = profile.texts().next()?.trim().to_lowercase().parse().ok()?;
+    (profile.distinct() == 1).then_some(kind)
 }
 
 /// The kind of record that most headers speak for.
@@ -186,8 +195,10 @@ impl Draft {
 
     fn columns(&mut self, header: &[String], found: &[Option<terms::Found>], profiles: &Profiles) {
         let mut taken: BTreeSet<String> = BTreeSet::new();
+        let is_canonical = header.iter().any(|name| name == Column::LocalId.name());
         let mut place: Vec<(u8, String)> = Vec::new();
-        for ((name, found), profile) in header.iter().zip(found).zip(&profiles.columns) {
+        let all = found;
+        for ((name, found), profile) in header.iter().zip(all).zip(&profiles.columns) {
             let is_id = self.id.toml == quoted(name);
             let Some(found) = found.filter(|_| !is_id) else {
                 if !is_id {
@@ -195,6 +206,12 @@ impl Draft {
                 }
                 continue;
             };
+            let same = |other: &terms::Found| other.exact && other.goal == found.goal;
+            if !found.exact && all.iter().flatten().any(same) {
+                // Another column says plainly what this one only hints at: `clave municipio`.
+                self.unmapped.push((name.clone(), profile.filled));
+                continue;
+            }
             match found.goal {
                 Goal::Leave | Goal::Number | Goal::Id => {
                     self.left.push(name.clone());
@@ -206,7 +223,13 @@ impl Draft {
                 }
                 _ => {}
             }
-            let Some(mut rule) = rule::draft(found.goal, self.kind, profile) else {
+            let plain = is_canonical && Column::from_name(name).is_some();
+            let drafted = if plain {
+                Some(Rule { to: name.clone(), options: Vec::new(), notes: Vec::new() })
+            } else {
+                rule::draft(found.goal, self.kind, profile)
+            };
+            let Some(mut rule) = drafted else {
                 self.unmapped.push((name.clone(), profile.filled));
                 continue;
             };

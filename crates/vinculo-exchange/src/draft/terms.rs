@@ -152,7 +152,9 @@ pub fn find(header: &str) -> Option<Found> {
     let whole = parts.join(" ");
     if let Some(column) = Column::from_name(&whole.replace(' ', "_")) {
         let goal = if column == C::LocalId { G::Id } else { G::One(column) };
-        return Some(Found { goal, kind: None, exact: true });
+        let mut kinds = Kind::ALL.into_iter().filter(|kind| column.applies_to(*kind));
+        let kind = kinds.next().filter(|_| kinds.next().is_none());
+        return Some(Found { goal, kind, exact: true });
     }
     let mut forms = Vec::new();
     if let [group, .., last] = parts.as_slice() {
@@ -177,6 +179,10 @@ pub fn find(header: &str) -> Option<Found> {
         })
         .max_by_key(|(length, ..)| *length)
         .map(|(_, goal, kind, _)| Found { goal, kind, exact: false })
+        .or_else(|| {
+            let is_id = whole.ends_with(" id") || whole.starts_with("id ");
+            is_id.then_some(Found { goal: G::Id, kind: None, exact: false })
+        })
 }
 
 /// A header without what stands in parentheses: `Nombre(s)`, `Estatura (m)`.
@@ -217,6 +223,7 @@ mod tests {
         check("Fecha de captura", G::Leave);
         check("Folio", G::Id);
         check("N°", G::Number);
+        check("web_id", G::Id);
         assert_eq!(find("Fecha de ingreso").unwrap().kind, S);
         assert_eq!(find("Zapatos favoritos"), None);
     }

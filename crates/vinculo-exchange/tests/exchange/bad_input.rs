@@ -120,6 +120,51 @@ fn a_hundred_megabyte_cell_costs_its_row() {
 }
 
 #[test]
+fn limits_hold_in_every_format() {
+    for (format, name) in [
+        (Format::Csv, "l.csv"),
+        (Format::Ndjson, "l.ndjson"),
+        (Format::Parquet, "l.parquet"),
+        (Format::Xlsx, "l.xlsx"),
+    ] {
+        let mut limited = options(Kind::Notice, None);
+        limited.limits = Limits { cell_bytes: 1_000, ..Limits::default() };
+        let folder = folder();
+        let path = folder.path().join(name);
+        let mut writer = RecordWriter::create(&path, format, Kind::Notice).unwrap();
+        for (id, length) in [("1", 1_001), ("2", 999)] {
+            let mut row = Row::new();
+            row.insert_text(Column::Circumstances, "x".repeat(length));
+            writer.write(&RecordKey::new(Kind::Notice, "A", id).unwrap(), &row).unwrap();
+        }
+        writer.finish().unwrap();
+        let rows = import(&input(name, std::fs::read(&path).unwrap()), limited).unwrap();
+        assert_eq!(doubts(&rows[0])[0].0, "cell_too_large", "{format}");
+        assert_eq!(doubts(&rows[0])[0].2, Some("circumstances"), "{format}");
+        rejected(&rows[0]);
+        accepted(&rows[1]);
+    }
+}
+
+#[test]
+fn a_line_of_a_hundred_megabytes_costs_itself() {
+    use std::io::Read;
+    let long = std::io::repeat(b'x').take(100 << 20);
+    let stream = (&b"{\"local_id\":\""[..]).chain(long).chain(&b"\"}\n{\"local_id\":\"2\"}\n"[..]);
+    let input = Input::from_reader("big.ndjson", stream, &Limits::default()).unwrap();
+    let rows = canonical(&input, Kind::Notice);
+    assert_eq!(doubts(&rows[0]), [("row_too_large", 1, None)]);
+    assert_eq!(accepted(&rows[1]).key.local_id, "2");
+}
+
+#[test]
+fn a_file_above_the_limit_is_refused_before_it_is_read() {
+    let limits = Limits { file_bytes: 10, ..Limits::default() };
+    let error = Input::from_reader("a.csv", &b"local_id,sex\n1,f\n"[..], &limits).err().unwrap();
+    assert_eq!(error.to_string(), "a.csv: larger than the limit of 10 bytes; split it");
+}
+
+#[test]
 fn a_quote_that_is_never_closed_names_its_row() {
     let sheet = "local_id,full_name\n1,Ana\n2,\"Luz\n3,Paz\n";
     let message = failure(&input("q.csv", sheet), options(Kind::Notice, None));

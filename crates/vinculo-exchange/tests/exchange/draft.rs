@@ -131,6 +131,14 @@ fn what_cannot_be_known_is_marked() {
 }
 
 #[test]
+fn a_plain_header_goes_before_one_that_hints() {
+    let sheet = "Folio,cve_municipio,Municipio,Sexo del reportante,Sexo\n1,004,Tenosique,M,F\n";
+    let toml = draft_mapping(&input("s.csv", sheet), Some(Kind::Notice)).unwrap().to_toml(Lang::En);
+    assert!(toml.contains("columns = [\"Municipio\"]"), "{toml}");
+    assert!(toml.contains("\n\"Sexo\" =") && !toml.contains("\n\"Sexo del"), "{toml}");
+}
+
+#[test]
 fn rows_of_one_individual_are_seen() {
     let sheet = "Folio,Prenda de vestir,Ropa\nA,x,playera\nA,y,gorra\nB,x,bota\nB,z,tenis\n";
     let toml =
@@ -139,17 +147,25 @@ fn rows_of_one_individual_are_seen() {
 }
 
 #[test]
-fn canonical_files_and_files_with_named_columns_are_drafted_too() {
-    let text = "{\"local_id\":\"1\",\"full_name\":\"Ana\",\"event_date\":\"2021-03\"}\n";
-    let (toml, rows, _) = {
-        let input = input("n.ndjson", text);
-        let draft = draft_mapping(&input, Some(Kind::Notice)).unwrap();
-        let toml = draft.to_toml(Lang::En);
-        let mapping = Mapping::parse("d.toml", &toml).unwrap();
-        (toml, import(&input, options(Kind::Notice, Some(mapping))).unwrap(), ())
-    };
-    assert_eq!(accepted(&rows[0]).key.local_id, "1", "{toml}");
-    assert_eq!(self::text(&rows[0], Column::EventDate), Some("2021-03"));
+fn canonical_files_are_taken_as_they_are() {
+    let sheet = "local_id,kind,marks,event_date,weight_kg_min\n\
+                 1,remains,scar@arm:a\\;b,2021-03~,50\n2,remains,none,2021-03/2021-05,51\n";
+    let (toml, rows, kind) = drafted(&input("c.csv", sheet));
+    assert_eq!(kind, Kind::Remains);
+    assert!(toml.contains("\"marks\" = \"marks\"") && !toml.contains("REVISAR:"), "{toml}");
+    assert_eq!(accepted(&rows[0]).row.get(Column::Marks).unwrap().items(), ["scar@arm:a;b"]);
+    assert_eq!(text(&rows[1], Column::EventDate), Some("2021-03/2021-05"));
+}
+
+#[test]
+fn files_with_named_columns_are_drafted_too() {
+    let input =
+        input("n.ndjson", "{\"Ficha\":\"1\",\"Fecha\":\"05/03/2021\",\"Sexo\":\"mujer\"}\n");
+    let draft = draft_mapping(&input, Some(Kind::Notice)).unwrap();
+    let mapping = Mapping::parse("d.toml", &draft.to_toml(Lang::En)).unwrap();
+    let rows = import(&input, options(Kind::Notice, Some(mapping))).unwrap();
+    assert_eq!(accepted(&rows[0]).key.local_id, "1");
+    assert_eq!(text(&rows[0], Column::EventDate), Some("2021-03-05"));
 }
 
 #[test]
