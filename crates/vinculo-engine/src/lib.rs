@@ -1,1 +1,40 @@
-//! Joins store, exchange, search and matching into the operations that both edges offer.
+//! Joins store, exchange, search and matching into the operations that both edges
+//! offer: the command line and the server.
+//!
+//! An [`Engine`] is a store with its projections: the search index and the compiled
+//! profiles, which follow the store's change log. A record under protection hold
+//! does not exist for any operation here. This crate knows neither HTTP nor
+//! arguments, and nothing it logs or returns as an error holds a personal value.
+
+mod candidate_table;
+mod candidates;
+mod demo;
+mod document;
+mod engine;
+mod error;
+mod evaluate;
+mod explain;
+mod export;
+mod follow;
+mod import;
+mod matching;
+mod notices;
+mod publication;
+mod put;
+mod search;
+mod suite;
+mod summary;
+mod verify;
+
+pub use candidates::{CandidateRow, Candidates, DEFAULT_TOP, MAX_DESCRIPTIONS, MatchOptions};
+pub use engine::{DEFAULT_MODEL, Engine, Found, Progress};
+pub use error::{EngineError, Result};
+pub use evaluate::evaluate;
+pub use explain::Explanation;
+pub use import::{ImportRequest, ImportSummary};
+pub use notices::{NoticePage, RecordPage};
+pub use publication::{PublicNotice, public_notice};
+pub use put::key_of;
+pub use search::SearchPage;
+pub use summary::{Summary, display_name, years};
+pub use verify::Verification;

@@ -21,7 +21,7 @@ mod weigher;
 mod tests;
 
 pub use error::LinkError;
-pub use explain::{comparison_label, explain};
+pub use explain::{comparison_label, explain, reason_line};
 pub use profiles::Profiles;
 pub use rank::{Asking, Candidate, rank_all, rank_one};
 pub use scorer::{ExclusionSet, PairScore, RowBuffers, Scorer};

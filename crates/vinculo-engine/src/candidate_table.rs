@@ -1,0 +1,90 @@
+//! Candidates as a table of the documented columns.
+
+use std::path::Path;
+
+use vinculo_compare::Exclusion;
+use vinculo_exchange::{Field, FieldType, Format, TableWriter, Value};
+
+use crate::candidates::{CandidateRow, Candidates};
+use crate::error::Result;
+
+/// Decimals of weights: they are whole thousandths of a bit.
+const WEIGHT_DECIMALS: u8 = 3;
+/// Decimals of log10 LR. Judgement: finer than any evidence.
+const LR_DECIMALS: u8 = 4;
+/// Decimals of probabilities, so that small ones stay apart. Judgement.
+const PROBABILITY_DECIMALS: u8 = 12;
+
+impl Candidates {
+    /// Writes the candidates to a file, whole or not at all. Weights are in bits;
+    /// `match_weight` is the sum of all `w_` columns, of which `w_cap_GROUP` says
+    /// what the cap of a group takes away. Returns the number of rows.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&self, path: &Path, format: Format) -> Result<u64> {
+        let mut writer = TableWriter::create(path, format, self.fields())?;
+        for row in &self.rows {
+            writer.write(&self.values(row))?;
+        }
+        Ok(writer.finish()?)
+    }
+
+    fn fields(&self) -> Vec<Field> {
+        use FieldType::{Boolean, Float, Integer, Text};
+        let field = |name: &str, kind| Field { name: name.to_owned(), kind };
+        let weight = Float { decimals: WEIGHT_DECIMALS };
+        let probability = Float { decimals: PROBABILITY_DECIMALS };
+        let mut fields = vec![
+            field("link", Text),
+            field("left_source", Text),
+            field("left_id", Text),
+            field("left_version", Integer),
+            field("right_source", Text),
+            field("right_id", Text),
+            field("right_version", Integer),
+            field("match_weight", weight),
+            field("log10_lr", Float { decimals: LR_DECIMALS }),
+            field("probability", probability),
+            field("probability_set", probability),
+            field("rank", Integer),
+            field("rank_right", Integer),
+            field("excluded", Boolean),
+            field("exclusion_codes", Text),
+            field("model", Text),
+            field("reason", Text),
+        ];
+        fields.extend(self.comparisons.iter().map(|name| field(&format!("w_{name}"), weight)));
+        fields.extend(self.groups.iter().map(|name| field(&format!("w_cap_{name}"), weight)));
+        fields
+    }
+
+    fn values(&self, row: &CandidateRow) -> Vec<Value> {
+        let text = |text: &str| Value::Text(text.to_owned());
+        let number = |number: u32| Value::Integer(i64::from(number));
+        let candidate = &row.candidate;
+        let exclusions: Vec<&str> = candidate.exclusions.iter().map(Exclusion::code).collect();
+        let mut values = vec![
+            text(self.link.as_str()),
+            text(&row.left.source),
+            text(&row.left.local_id),
+            number(row.left_version),
+            text(&row.right.source),
+            text(&row.right.local_id),
+            number(row.right_version),
+            Value::Float(candidate.match_weight.bits()),
+            Value::Float(candidate.match_weight.log10_lr()),
+            Value::Float(candidate.probability.get()),
+            Value::Float(candidate.probability_set.get()),
+            number(candidate.rank),
+            number(candidate.rank_right),
+            Value::Boolean(!exclusions.is_empty()),
+            Value::Text(exclusions.join(";")),
+            text(&self.model),
+            text(&row.reason),
+        ];
+        let weights = row.score.weights.iter().chain(&row.score.caps);
+        values.extend(weights.map(|weight| Value::Float(weight.bits())));
+        values
+    }
+}

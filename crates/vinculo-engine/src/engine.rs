@@ -1,0 +1,206 @@
+//! A store with its projections: search index and compiled profiles.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use vinculo_model::Model;
+use vinculo_record::{Kind, Record, RecordKey, RecordRef, Row};
+use vinculo_search::SearchIndex;
+use vinculo_store::{RecordStore, Seq, Store, StoredRecord};
+
+use crate::error::{EngineError, Result};
+use crate::follow;
+use crate::matching::Matching;
+
+/// The model that is used where none is named: every number with its source.
+pub const DEFAULT_MODEL: &str = include_str!("../model.toml");
+
+/// A store with its projections. Shared between threads as it is; every method
+/// blocks. Records under protection hold do not exist for any of them.
+pub struct Engine {
+    pub(crate) store: Store,
+    pub(crate) index: RwLock<Option<Arc<SearchIndex>>>,
+    /// The last log entry that the index holds.
+    pub(crate) index_seq: AtomicI64,
+    pub(crate) model: Model,
+    pub(crate) matching: RwLock<Option<Matching>>,
+    /// Held while projections follow the log.
+    pub(crate) following: Mutex<()>,
+    pool: Option<rayon::ThreadPool>,
+}
+
+/// A record as operations see it: one version, read.
+pub struct Found {
+    /// The version as stored.
+    pub stored: StoredRecord,
+    /// Its canonical row.
+    pub row: Row,
+    /// The record.
+    pub record: Record,
+}
+
+impl Engine {
+    /// Creates a store in a folder.
+    ///
+    /// # Errors
+    /// When the folder holds one or cannot be written.
+    pub fn init(dir: &Path) -> Result<()> {
+        Ok(Store::init(dir)?)
+    }
+
+    /// Whether the folder holds a store.
+    pub fn exists(dir: &Path) -> bool {
+        Store::exists(dir)
+    }
+
+    /// Opens a store for reading and writing, with its index; `purpose` is what a
+    /// second writer is told.
+    ///
+    /// # Errors
+    /// When it cannot be opened or another process writes to it.
+    pub fn open_writer(dir: &Path, purpose: &str) -> Result<Self> {
+        let store = Store::open_writer(dir, purpose)?;
+        let index = follow::open_index(&store.layout().index())?;
+        Self::new(store, Some(index))
+    }
+
+    /// Opens a store for reading, beside a writer if there is one.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn open_reader(dir: &Path) -> Result<Self> {
+        let store = Store::open_reader(dir)?;
+        let index = match SearchIndex::open_reader(&store.layout().index()) {
+            Ok(index) => Some(index),
+            Err(error) if error.needs_rebuild() => None,
+            Err(error) => return Err(error.into()),
+        };
+        Self::new(store, index)
+    }
+
+    fn new(store: Store, index: Option<SearchIndex>) -> Result<Self> {
+        let seq = index.as_ref().map_or(Ok(0), SearchIndex::last_seq)?;
+        Ok(Self {
+            store,
+            index: RwLock::new(index.map(Arc::new)),
+            index_seq: AtomicI64::new(seq.cast_signed()),
+            model: Model::from_toml(DEFAULT_MODEL)?,
+            matching: RwLock::new(None),
+            following: Mutex::new(()),
+            pool: None,
+        })
+    }
+
+    /// Uses another model.
+    ///
+    /// # Errors
+    /// When the text is no valid model.
+    pub fn with_model(mut self, toml: &str) -> Result<Self> {
+        self.model = Model::from_toml(toml)?;
+        Ok(self)
+    }
+
+    /// Computes on that many threads instead of one per core.
+    ///
+    /// # Errors
+    /// When they cannot be started.
+    pub fn with_threads(mut self, threads: usize) -> Result<Self> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        self.pool = Some(pool.map_err(|_| EngineError::Threads(threads))?);
+        Ok(self)
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The model in use.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Runs work on the engine's threads.
+    pub(crate) fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match &self.pool {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
+    }
+
+    /// The current version of a record.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`], or an ambiguous reference.
+    pub fn find(&self, reference: &RecordRef) -> Result<Found> {
+        // A held record does not make a reference ambiguous either.
+        let mut found = Vec::new();
+        for kind in Kind::ALL.into_iter().filter(|k| reference.kind.is_none_or(|only| only == *k)) {
+            let RecordRef { source, local_id, .. } = reference.clone();
+            found.extend(self.get(&RecordKey { kind, source, local_id })?);
+        }
+        if found.len() > 1 {
+            let kinds = found.iter().map(|f| f.record.key.kind).collect();
+            let reference = reference.clone();
+            return Err(vinculo_store::StoreError::Ambiguous { reference, kinds }.into());
+        }
+        found.pop().ok_or_else(|| EngineError::NotFound(reference.clone()))
+    }
+
+    /// The current version of a record, by its key.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn get(&self, key: &RecordKey) -> Result<Option<Found>> {
+        self.store.get(key)?.map(read_stored).transpose().map(visible)
+    }
+
+    /// One version of a record; `None` if there is none or the record, now or in
+    /// that version, is held.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn version(&self, key: &RecordKey, version: u32) -> Result<Option<Found>> {
+        if self.get(key)?.is_none() {
+            return Ok(None);
+        }
+        self.store.version(key, version)?.map(read_stored).transpose().map(visible)
+    }
+
+    /// How far the index and the profiles have followed the log, and the log's end.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn progress(&self) -> Result<Progress> {
+        let matching = self.matching.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(Progress {
+            log: self.store.last_seq()?,
+            index: self.index_seq.load(Ordering::Acquire),
+            profiles: matching.as_ref().map(Matching::seq),
+        })
+    }
+}
+
+/// How far the projections have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The last entry of the log.
+    pub log: Seq,
+    /// The last entry that the search index holds.
+    pub index: Seq,
+    /// The last entry that the profiles hold; `None` before they are compiled.
+    pub profiles: Option<Seq>,
+}
+
+/// Reads the content of a stored version.
+pub(crate) fn read_stored(stored: StoredRecord) -> Result<Found> {
+    let row =
+        Row::from_json(&stored.content).map_err(|_| EngineError::Unreadable(stored.key.clone()))?;
+    let (record, _) = Record::from_row(stored.key.clone(), &row);
+    Ok(Found { stored, row, record })
+}
+
+fn visible(found: Option<Found>) -> Option<Found> {
+    found.filter(|found| !found.record.protection_hold)
+}

@@ -1,0 +1,140 @@
+//! Projections follow the change log by sequence number.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
+
+use rayon::prelude::*;
+use vinculo_search::{Change, SearchIndex};
+use vinculo_store::{LogEntry, RecordId, RecordStore, Seq, Store};
+
+use crate::document::search_document;
+use crate::engine::{Engine, Found, read_stored};
+use crate::error::Result;
+use crate::matching::Matching;
+
+/// Log entries taken over at a time. Bounds memory; moves no result.
+const STEP: usize = 5_000;
+
+/// Opens the index for writing; one that no longer fits begins anew and follows
+/// the whole log again.
+pub(crate) fn open_index(dir: &Path) -> Result<SearchIndex> {
+    match SearchIndex::open(dir) {
+        Err(error) if error.needs_rebuild() => Ok(SearchIndex::create(dir)?),
+        opened => Ok(opened?),
+    }
+}
+
+impl Engine {
+    /// Brings the index, and the profiles if they are in use, up to the log's end.
+    /// Returns how many entries were taken over.
+    ///
+    /// # Errors
+    /// When a projection cannot be written or the store cannot be read.
+    pub fn follow(&self) -> Result<u64> {
+        self.follow_with(&mut |_, _| {})
+    }
+
+    /// As [`follow`](Self::follow), telling the entries taken over and their total
+    /// from time to time.
+    ///
+    /// # Errors
+    /// As [`follow`](Self::follow).
+    pub fn follow_with(&self, told: &mut dyn FnMut(u64, u64)) -> Result<u64> {
+        let _turn = self.following.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = self.follow_index(told)?;
+        let mut matching = self.matching.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(matching) = matching.as_mut() {
+            matching.follow(&self.store)?;
+        }
+        Ok(taken)
+    }
+
+    /// Throws the index away and fills it again from the log.
+    ///
+    /// # Errors
+    /// As [`follow`](Self::follow).
+    pub fn reindex(&self, told: &mut dyn FnMut(u64, u64)) -> Result<u64> {
+        {
+            let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+            *index = None; // releases its lock
+            *index = Some(Arc::new(SearchIndex::create(&self.store.layout().index())?));
+            self.index_seq.store(0, Ordering::Release);
+        }
+        self.follow_with(told)
+    }
+
+    fn follow_index(&self, told: &mut dyn FnMut(u64, u64)) -> Result<u64> {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(index) = index else { return Ok(0) };
+        let from = self.index_seq.load(Ordering::Acquire);
+        let total = self.store.last_seq()?.saturating_sub(from).unsigned_abs();
+        let mut at = from;
+        loop {
+            let entries = self.store.changes_since(at, STEP)?;
+            let Some(last) = entries.last().map(|entry| entry.seq) else { break };
+            let changes: Vec<Change> = self
+                .install(|| {
+                    changed_records(&entries)
+                        .into_par_iter()
+                        .map(|id| self.change(id))
+                        .collect::<Result<Vec<_>>>()
+                })?
+                .into_iter()
+                .flatten()
+                .collect();
+            index.apply(&changes)?;
+            at = last;
+            told((at - from).unsigned_abs(), total);
+        }
+        if at > from {
+            index.commit(at.unsigned_abs())?;
+            self.index_seq.store(at, Ordering::Release);
+        }
+        Ok((at - from).unsigned_abs())
+    }
+
+    fn change(&self, id: RecordId) -> Result<Option<Change>> {
+        Ok(current(&self.store, id)?.map(|found| {
+            if found.record.protection_hold {
+                Change::Delete(found.record.key)
+            } else {
+                Change::Upsert(search_document(&found.record, found.stored.version))
+            }
+        }))
+    }
+}
+
+impl Matching {
+    /// Takes over what has changed since.
+    pub(crate) fn follow(&mut self, store: &Store) -> Result<Seq> {
+        loop {
+            let entries = store.changes_since(self.seq(), STEP)?;
+            let Some(last) = entries.last().map(|entry| entry.seq) else { break };
+            for id in changed_records(&entries) {
+                if let Some(found) = current(store, id)? {
+                    self.put(found.record, found.stored.version);
+                }
+            }
+            self.settle(last);
+        }
+        Ok(self.seq())
+    }
+}
+
+/// Records whose current version changed, in the order of their last change.
+fn changed_records(entries: &[LogEntry]) -> Vec<RecordId> {
+    let last: BTreeMap<RecordId, Seq> = entries
+        .iter()
+        .filter(|entry| entry.op.changes_current())
+        .map(|entry| (entry.id, entry.seq))
+        .collect();
+    let mut records: Vec<(Seq, RecordId)> = last.into_iter().map(|(id, seq)| (seq, id)).collect();
+    records.sort_unstable();
+    records.into_iter().map(|(_, id)| id).collect()
+}
+
+fn current(store: &Store, id: RecordId) -> Result<Option<Found>> {
+    store.get_by_id(id)?.map(read_stored).transpose()
+}

@@ -1,0 +1,323 @@
+//! From a partner's file to stored records, in chunks that can be resumed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use vinculo_exchange::{
+    Accepted, Doubt, ExchangeError, ImportOptions, ImportedRow, Importer, Input, Limits, Mapping,
+    Outcome, ReportWriter,
+};
+use vinculo_record::{Cell, Kind, Lang, Record, RecordKey, Row};
+use vinculo_store::{
+    Batch, BatchCounts, BatchId, BatchRow, Change, DUPLICATE_ID_IN_FILE, Digest, NewBatch,
+    RecordStore, RowAction, RowProblem, RowStatus, Severity, Shape,
+};
+
+use crate::engine::Engine;
+use crate::error::{EngineError, Result};
+use crate::put::put_record;
+
+/// Rows stored in one transaction. Judgement: a flush to disk for each chunk is
+/// then a small part of the work, and little is repeated after a crash.
+const CHUNK_ROWS: usize = 1_000;
+/// Raised when reading the same file gives other records: an interrupted batch of
+/// an earlier reader is then not resumed but begun again.
+const READER_VERSION: &str = "1";
+
+/// What an import is told beside the file.
+pub struct ImportRequest {
+    /// The kind of the records.
+    pub kind: Kind,
+    /// The organisation of rows that name none.
+    pub source: Option<String>,
+    /// The mapping file: its name for messages, and its text.
+    pub mapping: Option<(String, String)>,
+    /// Read and judge everything, store nothing.
+    pub dry_run: bool,
+    /// Limits on the file.
+    pub limits: Limits,
+    /// The language of the report.
+    pub lang: Lang,
+}
+
+/// What came of an import.
+#[derive(Debug)]
+pub struct ImportSummary {
+    /// The batch; `None` for a dry run.
+    pub batch: Option<BatchId>,
+    /// How many rows became what.
+    pub counts: BatchCounts,
+    /// Rows that the mapping's filters left out.
+    pub filtered: u64,
+    /// Row at which an interrupted batch was taken up again, if it was.
+    pub resumed_at: Option<u32>,
+    /// Doubts by code, with how many there were and what was done.
+    pub doubts: BTreeMap<(&'static str, &'static str), u64>,
+    /// How the file was read.
+    pub notes: Vec<String>,
+}
+
+impl Engine {
+    /// Imports a file. Rejected rows and doubtful cells go to the report; `told`
+    /// hears how many rows were read.
+    ///
+    /// A batch that was interrupted goes on where it stood. A file that cannot be
+    /// read to its end fails its batch; what was stored stays.
+    ///
+    /// # Errors
+    /// When the file or the mapping cannot be read, or the store not be written.
+    pub fn import(
+        &self,
+        input: &Input,
+        request: &ImportRequest,
+        report: Option<&mut ReportWriter>,
+        told: &mut dyn FnMut(u64),
+    ) -> Result<ImportSummary> {
+        if request.dry_run {
+            return Run::start(self, input, request, None)?.go(report, told);
+        }
+        // What makes the whole file unusable is found before a batch is begun.
+        Run::start(self, input, request, None)?;
+        let batch = self.store.begin_batch(&new_batch(input, request)?)?;
+        self.run_batch(input, request, batch, report, told)
+    }
+
+    /// Notes a file as a batch to be run later, or gives the unfinished one.
+    ///
+    /// # Errors
+    /// When the file or the mapping cannot be read, or the store not be written.
+    pub fn enqueue_import(&self, input: &Input, request: &ImportRequest) -> Result<Batch> {
+        // Opening finds what makes the whole file unusable before it is accepted.
+        Run::start(self, input, request, None)?;
+        Ok(self.store.enqueue_batch(&new_batch(input, request)?)?)
+    }
+
+    /// Runs a batch that was enqueued.
+    ///
+    /// # Errors
+    /// As [`import`](Self::import).
+    pub fn run_import(&self, input: &Input, request: &ImportRequest, id: BatchId) -> Result<()> {
+        let batch = self.store.start_batch(id)?;
+        self.run_batch(input, request, batch, None, &mut |_| {}).map(|_| ())
+    }
+
+    fn run_batch(
+        &self,
+        input: &Input,
+        request: &ImportRequest,
+        batch: Batch,
+        report: Option<&mut ReportWriter>,
+        told: &mut dyn FnMut(u64),
+    ) -> Result<ImportSummary> {
+        let id = batch.id;
+        let run = Run::start(self, input, request, Some(batch));
+        let done = run.and_then(|run| run.go(report, told));
+        match &done {
+            Ok(_) => {
+                self.store.finish_batch(id)?;
+            }
+            // A full disk or a stop is no fault of the file: the batch can be resumed.
+            Err(EngineError::Exchange(error)) if error.is_bad_input() => {
+                self.store.fail_batch(id, &error.to_string())?;
+            }
+            Err(_) => {}
+        }
+        self.follow()?;
+        done
+    }
+}
+
+fn new_batch(input: &Input, request: &ImportRequest) -> Result<NewBatch> {
+    let digest = input.digest()?;
+    let mapping = request.mapping.as_ref().map_or("", |(_, text)| text);
+    Ok(NewBatch {
+        kind: request.kind,
+        source: request.source.clone(),
+        file_extension: extension(input.name()),
+        file_sha256: digest.parse().map_err(|_| EngineError::request("file", "has no digest"))?,
+        settings: Digest::of_parts(&[READER_VERSION.as_bytes(), mapping.as_bytes()]),
+    })
+}
+
+fn extension(name: &str) -> String {
+    Path::new(name).extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// One reading of a file.
+struct Run<'a> {
+    engine: &'a Engine,
+    importer: Importer,
+    file: String,
+    batch: Option<Batch>,
+    /// Rows of an interrupted batch that are stored already.
+    skip: u32,
+    chunk: Vec<BatchRow>,
+    ordinal: u32,
+    summary: ImportSummary,
+    lang: Lang,
+}
+
+impl<'a> Run<'a> {
+    fn start(
+        engine: &'a Engine,
+        input: &Input,
+        request: &ImportRequest,
+        batch: Option<Batch>,
+    ) -> Result<Self> {
+        let mapping = match &request.mapping {
+            Some((file, text)) => {
+                let mapping = Mapping::parse(file, text).map_err(ExchangeError::from)?;
+                Some(Arc::new(mapping))
+            }
+            None => None,
+        };
+        let options = ImportOptions {
+            kind: request.kind,
+            source: request.source.clone(),
+            mapping,
+            limits: request.limits.clone(),
+        };
+        let importer = Importer::open(input, options)?;
+        let skip = batch.as_ref().map_or(0, |batch| batch.counts.rows_seen);
+        let summary = ImportSummary {
+            batch: batch.as_ref().map(|batch| batch.id),
+            counts: batch.as_ref().map_or_else(BatchCounts::default, |batch| batch.counts),
+            filtered: 0,
+            resumed_at: (skip > 0).then_some(skip + 1),
+            doubts: BTreeMap::new(),
+            notes: Vec::new(),
+        };
+        Ok(Self {
+            engine,
+            importer,
+            file: input.name().to_owned(),
+            batch,
+            skip,
+            chunk: Vec::new(),
+            ordinal: 0,
+            summary,
+            lang: request.lang,
+        })
+    }
+
+    fn go(
+        mut self,
+        mut report: Option<&mut ReportWriter>,
+        told: &mut dyn FnMut(u64),
+    ) -> Result<ImportSummary> {
+        while let Some(row) = self.importer.next() {
+            match row {
+                Ok(row) => self.take(row, report.as_deref_mut())?,
+                Err(error) => {
+                    // The good rows before it go in.
+                    self.store_chunk()?;
+                    return Err(error.into());
+                }
+            }
+            if self.chunk.len() >= CHUNK_ROWS {
+                self.store_chunk()?;
+                told(u64::from(self.ordinal));
+            }
+        }
+        self.store_chunk()?;
+        told(u64::from(self.ordinal));
+        self.summary.notes = self.importer.notes(self.lang);
+        Ok(self.summary)
+    }
+
+    fn take(&mut self, row: ImportedRow, report: Option<&mut ReportWriter>) -> Result<()> {
+        if let Some(report) = report {
+            report.write(&self.file, &row)?;
+        }
+        let (action, doubts) = match row.outcome {
+            Outcome::Filtered => {
+                self.summary.filtered += 1;
+                return Ok(());
+            }
+            Outcome::Accepted(accepted) => {
+                let Accepted { key, row, doubts, private } = *accepted;
+                let row = if self.importer.merges() { self.merged(&key, row)? } else { row };
+                let private = if private == "{}" { String::new() } else { private };
+                (RowAction::Put(put_record(key, &row, private)), doubts)
+            }
+            Outcome::Rejected(rejected) => (RowAction::Reject { key: None }, rejected.doubts),
+        };
+        for doubt in &doubts {
+            let code = (doubt.code.code(), doubt.action().as_str());
+            *self.summary.doubts.entry(code).or_default() += 1;
+        }
+        self.ordinal += 1;
+        if self.ordinal > self.skip {
+            let line = u32::try_from(row.line).ok();
+            let problems = doubts.iter().map(problem).collect();
+            self.chunk.push(BatchRow { ordinal: self.ordinal, line, action, problems });
+        }
+        Ok(())
+    }
+
+    /// A row laid over what is stored: its blank cells keep what was recorded.
+    fn merged(&mut self, key: &RecordKey, row: Row) -> Result<Row> {
+        // A row of the chunk may be of the same record.
+        self.store_chunk()?;
+        let Some(stored) = self.engine.store.get(key)? else { return Ok(row) };
+        let mut whole =
+            Row::from_json(&stored.content).map_err(|_| EngineError::Unreadable(key.clone()))?;
+        for (column, cell) in row.iter() {
+            whole.insert(column, Cell::clone(cell));
+        }
+        Ok(Record::read(key.clone(), &whole).row)
+    }
+
+    fn store_chunk(&mut self) -> Result<()> {
+        if self.chunk.is_empty() {
+            return Ok(());
+        }
+        let rows = std::mem::take(&mut self.chunk);
+        let Some(batch) = &self.batch else { return self.preview(&rows) };
+        let outcome = self.engine.store.apply_chunk(batch.id, &rows)?;
+        for (stored, given) in outcome.rows.iter().zip(&rows) {
+            let found_by_store =
+                stored.status == RowStatus::Rejected && matches!(given.action, RowAction::Put(_));
+            if found_by_store {
+                *self.summary.doubts.entry((DUPLICATE_ID_IN_FILE, "rejected")).or_default() += 1;
+            }
+        }
+        self.summary.counts = outcome.batch.counts;
+        Ok(())
+    }
+
+    fn preview(&mut self, rows: &[BatchRow]) -> Result<()> {
+        for row in rows {
+            let counts = &mut self.summary.counts;
+            counts.rows_seen += 1;
+            let RowAction::Put(record) = &row.action else {
+                counts.rejected += 1;
+                continue;
+            };
+            match self.engine.store.preview(record)?.change {
+                Change::Created => counts.created += 1,
+                Change::Updated => counts.updated += 1,
+                Change::Unchanged => counts.unchanged += 1,
+                Change::Older => counts.older += 1,
+            }
+            counts.doubtful += u32::from(!row.problems.is_empty());
+        }
+        Ok(())
+    }
+}
+
+fn problem(doubt: &Doubt) -> RowProblem {
+    let severity = match doubt.severity() {
+        vinculo_exchange::Severity::Error => Severity::Error,
+        _ => Severity::Warning,
+    };
+    RowProblem {
+        column: doubt.canonical.map(|column| column.name().to_owned()),
+        item: doubt.list_item.and_then(|item| u32::try_from(item).ok()),
+        code: doubt.code.code().to_owned(),
+        shape: Shape::of(&doubt.shape),
+        severity,
+        action: doubt.action().as_str().to_owned(),
+    }
+}

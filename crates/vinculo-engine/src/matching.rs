@@ -1,0 +1,199 @@
+//! All records compiled for matching.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use vinculo_compare::{NameCounts, NameFrequencies};
+use vinculo_link::{Profiles, Scorer, Suite};
+use vinculo_model::{LinkModel, Prior};
+use vinculo_record::{Kind, Link, Record, RecordKey};
+use vinculo_store::{RecordStore, Seq, Store};
+
+use crate::engine::{Engine, read_stored};
+use crate::error::Result;
+use crate::suite::suite;
+
+/// The records of all kinds, compiled; records under protection hold are not here.
+pub(crate) struct Matching {
+    suite: Suite,
+    sides: BTreeMap<Kind, Side>,
+    frequencies: String,
+    seq: Seq,
+}
+
+/// The records of one kind, by their place in the profiles.
+struct Side {
+    profiles: Profiles,
+    records: Vec<Arc<Record>>,
+}
+
+impl Matching {
+    /// Compiles the current records of a store.
+    pub fn compile(store: &Store) -> Result<Self> {
+        let mut seq = Seq::MAX;
+        let mut read: BTreeMap<Kind, Vec<(Record, u32)>> = BTreeMap::new();
+        for kind in Kind::ALL {
+            let mut stored = Vec::new();
+            // The lowest: what changed while reading comes again by the log.
+            seq = seq.min(store.for_each_current(kind, &mut |record| {
+                stored.push(record);
+                ControlFlow::Continue(())
+            })?);
+            let records = stored
+                .into_par_iter()
+                .map(|stored| {
+                    let found = read_stored(stored)?;
+                    Ok((found.record, found.stored.version))
+                })
+                .collect::<Result<Vec<_>>>()?;
+            read.insert(kind, records.into_iter().filter(|(r, _)| !r.protection_hold).collect());
+        }
+        let mut counts = NameCounts::default();
+        read.values().flatten().for_each(|(record, _)| counts.add(record));
+        let frequencies = NameFrequencies::reference().with_counts(&counts);
+        let digest = frequencies.digest();
+        let suite = suite(Arc::new(frequencies));
+        let sides = read
+            .into_iter()
+            .map(|(kind, records)| (kind, Side::compile(&suite, records)))
+            .collect();
+        Ok(Self { suite, sides, frequencies: digest, seq })
+    }
+
+    /// No records, and the frequencies of the reference tables.
+    pub fn empty() -> Self {
+        let frequencies = NameFrequencies::reference();
+        let digest = frequencies.digest();
+        let suite = suite(Arc::new(frequencies));
+        let sides =
+            Kind::ALL.into_iter().map(|kind| (kind, Side::compile(&suite, Vec::new()))).collect();
+        Self { suite, sides, frequencies: digest, seq: 0 }
+    }
+
+    /// The last log entry that is taken over.
+    pub fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    /// The comparisons.
+    pub fn suite(&self) -> &Suite {
+        &self.suite
+    }
+
+    /// The digest of the value frequencies.
+    pub fn frequencies(&self) -> &str {
+        &self.frequencies
+    }
+
+    /// The profiles of a kind.
+    pub fn profiles(&self, kind: Kind) -> &Profiles {
+        &self.sides[&kind].profiles
+    }
+
+    /// The record at a place.
+    pub fn record(&self, kind: Kind, place: u32) -> &Record {
+        &self.sides[&kind].records[place as usize]
+    }
+
+    /// Scores every pair of a link.
+    pub fn scorer<'a>(&'a self, model: &'a LinkModel) -> Result<Scorer<'a>> {
+        let link = model.link();
+        let (left, right) = (self.profiles(link.left()), self.profiles(link.right()));
+        Ok(Scorer::new(&self.suite, model, left, right)?)
+    }
+
+    /// What is assumed of a pair of a link before any comparison: its set is all
+    /// right records, for a link of one kind all others.
+    pub fn prior(&self, model: &LinkModel) -> Result<Prior> {
+        let link: Link = model.link();
+        let right = self.profiles(link.right()).active_len() as u64;
+        let others = right.saturating_sub(u64::from(link.is_same_kind()));
+        Ok(model.prior(others.max(1))?)
+    }
+
+    /// Takes over a record; call [`Matching::settle`] after the last.
+    pub fn put(&mut self, record: Record, version: u32) {
+        let Some(side) = self.sides.get_mut(&record.key.kind) else { return };
+        if record.protection_hold {
+            side.profiles.remove(&record.key);
+        } else {
+            side.profiles.put(&self.suite, &record, version);
+            side.keep(record);
+        }
+    }
+
+    /// Every entry up to `seq` was taken over.
+    pub fn settle(&mut self, seq: Seq) {
+        self.sides.values_mut().for_each(|side| side.profiles.settle());
+        self.seq = seq;
+    }
+
+    /// Keys and versions of the records of a kind, in order.
+    pub fn versions(&self, kind: Kind) -> BTreeMap<RecordKey, u32> {
+        let profiles = self.profiles(kind);
+        (0..profiles.len() as u32)
+            .filter(|place| profiles.is_active(*place))
+            .map(|place| (profiles.key(place).clone(), profiles.version(place)))
+            .collect()
+    }
+}
+
+impl Side {
+    fn compile(suite: &Suite, records: Vec<(Record, u32)>) -> Self {
+        let profiles = Profiles::compile(suite, records.iter().map(|(r, version)| (r, *version)));
+        Self {
+            profiles,
+            records: records.into_iter().map(|(record, _)| Arc::new(record)).collect(),
+        }
+    }
+
+    fn keep(&mut self, record: Record) {
+        let Some(place) = self.profiles.place(&record.key) else { return };
+        let record = Arc::new(record);
+        match self.records.get_mut(place as usize) {
+            Some(kept) => *kept = record,
+            None => self.records.push(record),
+        }
+    }
+}
+
+impl Engine {
+    /// Does work with the profiles, compiled at first use and up to the log's end.
+    /// Their lock is taken out here and never by work on the pool's threads: a task
+    /// that waited for it there could keep its holder from ending.
+    pub(crate) fn with_matching<T: Send>(
+        &self,
+        work: impl FnOnce(&Matching) -> Result<T> + Send,
+    ) -> Result<T> {
+        self.prepare_matching()?;
+        let matching = self.matching.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match matching.as_ref() {
+            Some(matching) => self.install(|| work(matching)),
+            None => self.install(|| work(&Matching::compile(&self.store)?)),
+        }
+    }
+
+    /// Compiles the profiles, or takes over what has changed since.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn prepare_matching(&self) -> Result<()> {
+        let is_current = |matching: &Option<Matching>| -> Result<bool> {
+            let last = self.store.last_seq()?;
+            Ok(matching.as_ref().is_some_and(|matching| matching.seq() >= last))
+        };
+        if is_current(&self.matching.read().unwrap_or_else(std::sync::PoisonError::into_inner))? {
+            return Ok(());
+        }
+        let mut matching = self.matching.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match matching.as_mut() {
+            Some(matching) => {
+                matching.follow(&self.store)?;
+            }
+            None => *matching = Some(self.install(|| Matching::compile(&self.store))?),
+        }
+        Ok(())
+    }
+}

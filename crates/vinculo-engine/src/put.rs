@@ -1,0 +1,51 @@
+//! One record written by itself.
+
+use vinculo_record::{CellProblem, Column, Kind, Record, RecordKey, Row};
+use vinculo_store::{PutOutcome, PutRecord, RecordStore};
+
+use crate::engine::Engine;
+use crate::error::{EngineError, Result};
+
+/// A canonical row as the store takes it. `updated_at` alone makes no new version,
+/// so it does not count in what decides whether the record has changed.
+pub(crate) fn put_record(key: RecordKey, row: &Row, private: String) -> PutRecord {
+    let updated_at = row.text(Column::UpdatedAt).map(str::to_owned);
+    let mut counted = row.clone();
+    counted.remove(Column::UpdatedAt);
+    let mut digest_basis = counted.to_json();
+    if !private.is_empty() {
+        digest_basis.push('\n');
+        digest_basis.push_str(&private);
+    }
+    PutRecord { key, content: row.to_json(), private, updated_at, digest_basis }
+}
+
+/// The key that a canonical row names.
+///
+/// # Errors
+/// [`EngineError::Request`] when it names none or another kind.
+pub fn key_of(kind: Kind, row: &Row) -> Result<RecordKey> {
+    if let Some(stated) = row.text(Column::Kind)
+        && stated.trim().parse() != Ok(kind)
+    {
+        return Err(EngineError::request("kind", "must be the kind of the request"));
+    }
+    let text = |column| row.text(column).map(str::trim).unwrap_or_default();
+    RecordKey::new(kind, text(Column::Source), text(Column::LocalId))
+        .map_err(|error| EngineError::request("source and local_id", error.to_string()))
+}
+
+impl Engine {
+    /// Stores one record and brings the projections up to it. What could not be
+    /// read of it becomes absent and is told.
+    ///
+    /// # Errors
+    /// When the row names no record or the store cannot be written.
+    pub fn put(&self, kind: Kind, row: &Row) -> Result<(RecordKey, PutOutcome, Vec<CellProblem>)> {
+        let key = key_of(kind, row)?;
+        let reading = Record::read(key.clone(), row);
+        let outcome = self.store.put(&put_record(key.clone(), &reading.row, String::new()))?;
+        self.follow()?;
+        Ok((key, outcome, reading.problems))
+    }
+}

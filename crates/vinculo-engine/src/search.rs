@@ -1,0 +1,89 @@
+//! Searching records by text and filters.
+
+use std::sync::{Arc, PoisonError};
+
+use vinculo_search::{FacetCounts, Hit, Query, SearchIndex};
+use vinculo_store::RecordStore;
+
+use crate::engine::{Engine, Found};
+use crate::error::Result;
+
+/// A page of results.
+pub struct SearchPage {
+    /// Records that match, on all pages.
+    pub total: u64,
+    /// Those that match every word.
+    pub total_all_words: u64,
+    /// The hits of this page, best first, each with its record.
+    pub hits: Vec<(Hit, Found)>,
+    /// Counts over all matches.
+    pub facets: FacetCounts,
+    /// Whether the end of the text was not looked at.
+    pub truncated: bool,
+    /// Log entries that the index has not taken over yet.
+    pub behind: u64,
+}
+
+impl Engine {
+    /// Searches. An index that is behind the log catches up first where nobody
+    /// else writes to it.
+    ///
+    /// # Errors
+    /// When a filter contradicts itself or the index cannot be read.
+    pub fn search(&self, query: &Query) -> Result<SearchPage> {
+        let (index, behind) = self.current_index()?;
+        let page = index.search(query)?;
+        let mut hits = Vec::with_capacity(page.hits.len());
+        for hit in page.hits {
+            // A record that was held a moment ago is not shown.
+            if let Some(found) = self.get(&hit.key)? {
+                hits.push((hit, found));
+            }
+        }
+        Ok(SearchPage {
+            total: page.total,
+            total_all_words: page.total_all_words,
+            hits,
+            facets: page.facets,
+            truncated: page.truncated,
+            behind,
+        })
+    }
+
+    fn current_index(&self) -> Result<(Arc<SearchIndex>, u64)> {
+        let held = self.index.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if !self.store.is_read_only() {
+            self.follow()?;
+        } else if let Some(index) = &held {
+            index.reload()?;
+        }
+        let behind = |index: &SearchIndex| -> Result<u64> {
+            let last = self.store.last_seq()?.unsigned_abs();
+            Ok(last.saturating_sub(index.last_seq()?))
+        };
+        if let Some(index) = held {
+            let missing = behind(&index)?;
+            if missing == 0 || !self.store.is_read_only() {
+                return Ok((index, missing));
+            }
+            if self.catch_up().is_err() {
+                // Another process writes and will catch up, or nothing can be written.
+                return Ok((index, missing));
+            }
+        } else {
+            self.catch_up()?;
+        }
+        let index = Arc::new(SearchIndex::open_reader(&self.store.layout().index())?);
+        *self.index.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&index));
+        let missing = behind(&index)?;
+        Ok((index, missing))
+    }
+
+    /// Becomes the writer for a moment and brings the index up to the log.
+    fn catch_up(&self) -> Result<()> {
+        let dir = self.store.layout().dir().to_owned();
+        let writer = Engine::open_writer(&dir, "index")?;
+        writer.follow()?;
+        Ok(())
+    }
+}

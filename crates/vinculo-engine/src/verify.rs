@@ -1,0 +1,132 @@
+//! Whether the store is sound and every projection agrees with its log.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::PoisonError;
+
+use vinculo_record::{Kind, RecordKey};
+use vinculo_store::{RecordStore, VerifyReport};
+
+use crate::engine::{Engine, read_stored};
+use crate::error::Result;
+use crate::matching::Matching;
+
+/// What was checked and what is wrong.
+pub struct Verification {
+    /// The store's own report.
+    pub store: VerifyReport,
+    /// Records that the index holds.
+    pub indexed: u64,
+    /// Records that the profiles hold.
+    pub profiles: u64,
+    /// What is wrong with the projections: keys and codes, no content.
+    pub findings: Vec<String>,
+}
+
+impl Verification {
+    /// Whether nothing is wrong.
+    pub fn is_sound(&self) -> bool {
+        self.store.is_sound() && self.findings.is_empty()
+    }
+}
+
+impl Engine {
+    /// Reads everything: the store's structure and checksums, the index's files,
+    /// and that index and profiles hold exactly the current records that are not
+    /// under protection hold. The profiles are made anew by following the log from
+    /// its first entry.
+    ///
+    /// # Errors
+    /// When something cannot be read at all.
+    pub fn verify(&self) -> Result<Verification> {
+        let mut verification = Verification {
+            store: self.store.verify()?,
+            indexed: 0,
+            profiles: 0,
+            findings: Vec::new(),
+        };
+        if !verification.store.is_sound() {
+            return Ok(verification);
+        }
+        let expected = self.expected()?;
+        self.verify_index(&expected, &mut verification)?;
+        let mut matching = Matching::empty();
+        matching.follow(&self.store)?;
+        let held: BTreeMap<RecordKey, u32> =
+            Kind::ALL.into_iter().flat_map(|kind| matching.versions(kind)).collect();
+        verification.profiles = held.len() as u64;
+        compare("profiles", &expected, &held, &mut verification.findings);
+        Ok(verification)
+    }
+
+    fn verify_index(
+        &self,
+        expected: &BTreeMap<RecordKey, u32>,
+        verification: &mut Verification,
+    ) -> Result<()> {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let findings = &mut verification.findings;
+        let Some(index) = index else {
+            findings.push("index missing: run 'vinculo reindex'".to_owned());
+            return Ok(());
+        };
+        index.check_files()?;
+        let (at, log) = (index.last_seq()?, self.store.last_seq()?.unsigned_abs());
+        if at != log {
+            findings.push(format!("index at entry {at} of {log}: run 'vinculo reindex'"));
+        }
+        let held = index.records()?;
+        verification.indexed = held.len() as u64;
+        compare("index", expected, &held, findings);
+        Ok(())
+    }
+
+    /// Keys and versions of what projections must hold.
+    fn expected(&self) -> Result<BTreeMap<RecordKey, u32>> {
+        let mut expected = BTreeMap::new();
+        let mut failed = None;
+        for kind in Kind::ALL {
+            self.store.for_each_current(kind, &mut |stored| match read_stored(stored) {
+                Ok(found) => {
+                    if !found.record.protection_hold {
+                        expected.insert(found.record.key, found.stored.version);
+                    }
+                    ControlFlow::Continue(())
+                }
+                Err(error) => {
+                    failed = Some(error);
+                    ControlFlow::Break(())
+                }
+            })?;
+        }
+        failed.map_or(Ok(expected), Err)
+    }
+
+    /// Writes a copy of the database to a file that does not exist yet.
+    ///
+    /// # Errors
+    /// When the file exists or cannot be written.
+    pub fn backup(&self, path: &Path) -> Result<()> {
+        Ok(self.store.backup_to(path)?)
+    }
+}
+
+fn compare(
+    what: &str,
+    expected: &BTreeMap<RecordKey, u32>,
+    held: &BTreeMap<RecordKey, u32>,
+    findings: &mut Vec<String>,
+) {
+    for (key, version) in expected {
+        match held.get(key) {
+            None => findings.push(format!("{what}: {} is missing", key.qualified())),
+            Some(held) if held != version => findings
+                .push(format!("{what}: {} has version {held}, not {version}", key.qualified())),
+            Some(_) => {}
+        }
+    }
+    for key in held.keys().filter(|key| !expected.contains_key(*key)) {
+        findings.push(format!("{what}: {} should not be there", key.qualified()));
+    }
+}
