@@ -31,7 +31,7 @@ pub struct Made {
     spoiled: Vec<Spoiled>,
 }
 
-/// Generates a population in memory: about 2 KB for each person. For files alone,
+/// Generates a population in memory: about 5 KB for each person. For files alone,
 /// [`crate::write_population`] keeps one person in memory at a time.
 ///
 /// # Errors

@@ -1,6 +1,5 @@
 //! What a family's notice says.
 
-use vinculo_record::items::{ListItem, Tooth};
 use vinculo_record::{Column as C, Kind};
 
 use super::Scribe;
@@ -125,11 +124,8 @@ impl Scribe<'_> {
                 teeth[at].0 = neighbour;
             }
         }
-        let items: Vec<String> = teeth
-            .iter()
-            .filter_map(|(fdi, state)| Tooth::read(&format!("{fdi}={state}")))
-            .map(|tooth| tooth.write())
-            .collect();
+        let items: Vec<String> =
+            teeth.iter().map(|(fdi, state)| format!("{fdi}={state}")).collect();
         self.spoiled.marked |= !items.is_empty();
         self.list(C::Dental, items);
     }
