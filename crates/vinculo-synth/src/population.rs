@@ -1,6 +1,6 @@
 //! From options to records and truth, person by person.
 
-use vinculo_record::{Kind, Link, RecordKey, Row};
+use vinculo_record::{Column, Kind, Link, RecordKey, Row};
 
 use crate::person::Person;
 use crate::rates::{DUPLICATE_NOTICE, DUPLICATE_REMAINS, DUPLICATE_SHELTER, Rates, rates};
@@ -17,7 +17,8 @@ pub struct Population {
     pub remains: Vec<(RecordKey, Row)>,
     /// Intakes.
     pub shelter: Vec<(RecordKey, Row)>,
-    /// All pairs of records that are one person.
+    /// All pairs of records that are one person, but for records under protection
+    /// hold, which are in no list.
     pub truth: Vec<TruthPair>,
 }
 
@@ -115,8 +116,8 @@ fn make(seed: u64, index: u32, rates: &Rates) -> Result<Made, SynthError> {
             };
             let (mut row, spoiled) = (scribe.row, scribe.spoiled);
             let key = numbering.key(kind, source, index, nth)?;
-            row.insert_text(vinculo_record::Column::LocalId, key.local_id.as_str());
-            row.insert_text(vinculo_record::Column::Source, source);
+            row.insert_text(Column::LocalId, key.local_id.as_str());
+            row.insert_text(Column::Source, source);
             if kind == Kind::Notice {
                 used.push(source.to_owned());
             }
@@ -153,11 +154,14 @@ fn intake(person: &Person, nth: u32) -> crate::journey::Stop {
     }
 }
 
-/// All linked pairs of a person's records.
+/// All linked pairs of a person's records that may be found: a record under
+/// protection hold is in no list, so a pair with one is nobody's to find.
 fn pairs(person: &Person, made: &Made) -> Vec<TruthPair> {
     let mut pairs = Vec::new();
-    for (i, (a, _)) in made.records.iter().enumerate() {
-        for (j, (b, _)) in made.records.iter().enumerate().skip(i + 1) {
+    let open = |row: &Row| !row.contains(Column::ProtectionHold);
+    let records = || made.records.iter().enumerate().filter(|(_, (_, row))| open(row));
+    for (i, (a, _)) in records() {
+        for (j, (b, _)) in records().filter(|(j, _)| *j > i) {
             let Some((link, swapped)) = Link::between(a.kind, b.kind) else { continue };
             let swapped = swapped || (link.is_same_kind() && b < a);
             let (left, right) = if swapped { (b, a) } else { (a, b) };
