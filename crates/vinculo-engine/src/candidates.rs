@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
-use vinculo_link::{
-    Asking, Candidate, PairScore, Profiles, Scorer, rank_all, rank_one, reason_line,
-};
+use vinculo_link::{Asking, Candidate, PairScore, Profiles, Scorer, rank_all, rank_one};
 use vinculo_model::Millibits;
 use vinculo_record::{Kind, Lang, Link, Record, RecordKey, RecordRef};
 use vinculo_store::{BatchId, RecordStore, RowFilter};
@@ -95,16 +93,9 @@ impl Engine {
                         || keys.contains(scorer.right().key(candidate.right))
                 });
             }
-            let (left, right) = (options.link.left(), options.link.right());
             let rows = found
                 .into_par_iter()
-                .map(|candidate| {
-                    let records = (
-                        matching.record(left, candidate.left),
-                        matching.record(right, candidate.right),
-                    );
-                    row(matching, &scorer, candidate, records, options.lang)
-                })
+                .map(|candidate| row(&scorer, candidate, options.lang))
                 .collect();
             Ok(self.candidates(matching, &scorer, rows))
         })
@@ -175,13 +166,7 @@ impl Engine {
             let scorer = Scorer::new(matching.suite(), model, left, right)?;
             let rows = rank_one(&scorer, &matching.prior(model)?, wanted.top, *asking)
                 .into_iter()
-                .map(|candidate| {
-                    let records = match asking {
-                        Asking::Left => (record, matching.record(link.right(), candidate.right)),
-                        Asking::Right => (matching.record(link.left(), candidate.left), record),
-                    };
-                    row(matching, &scorer, candidate, records, wanted.lang)
-                })
+                .map(|candidate| row(&scorer, candidate, wanted.lang))
                 .collect();
             Ok(self.candidates(matching, &scorer, rows))
         };
@@ -224,20 +209,14 @@ impl Engine {
 /// Digits of the frequencies' digest in a candidate's `model`.
 const FREQUENCY_DIGITS: usize = 8;
 
-fn row(
-    matching: &Matching,
-    scorer: &Scorer<'_>,
-    candidate: Candidate,
-    (left, right): (&Record, &Record),
-    lang: Lang,
-) -> CandidateRow {
+fn row(scorer: &Scorer<'_>, candidate: Candidate, lang: Lang) -> CandidateRow {
     let score = scorer.pair(candidate.left, candidate.right);
     CandidateRow {
         left: scorer.left().key(candidate.left).clone(),
         left_version: scorer.left().version(candidate.left),
         right: scorer.right().key(candidate.right).clone(),
         right_version: scorer.right().version(candidate.right),
-        reason: reason_line(matching.suite(), &score, left, right, lang),
+        reason: scorer.reason_line(candidate.left, candidate.right, &score, lang),
         candidate,
         score,
     }

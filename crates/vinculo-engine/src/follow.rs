@@ -114,7 +114,7 @@ impl Matching {
             let Some(last) = entries.last().map(|entry| entry.seq) else { break };
             for id in changed_records(&entries) {
                 if let Some(found) = current(store, id)? {
-                    self.put(found.record, found.stored.version);
+                    self.put(&found.record, found.stored.version);
                 }
             }
             self.settle(last);

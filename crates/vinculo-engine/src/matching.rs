@@ -18,15 +18,9 @@ use crate::suite::suite;
 /// The records of all kinds, compiled; records under protection hold are not here.
 pub(crate) struct Matching {
     suite: Suite,
-    sides: BTreeMap<Kind, Side>,
+    profiles: BTreeMap<Kind, Profiles>,
     frequencies: String,
     seq: Seq,
-}
-
-/// The records of one kind, by their place in the profiles.
-struct Side {
-    profiles: Profiles,
-    records: Vec<Arc<Record>>,
 }
 
 impl Matching {
@@ -55,11 +49,14 @@ impl Matching {
         let frequencies = NameFrequencies::reference().with_counts(&counts);
         let digest = frequencies.digest();
         let suite = suite(Arc::new(frequencies));
-        let sides = read
+        let profiles = read
             .into_iter()
-            .map(|(kind, records)| (kind, Side::compile(&suite, records)))
+            .map(|(kind, records)| {
+                let records = records.iter().map(|(record, version)| (record, *version));
+                (kind, Profiles::compile(&suite, records))
+            })
             .collect();
-        Ok(Self { suite, sides, frequencies: digest, seq })
+        Ok(Self { suite, profiles, frequencies: digest, seq })
     }
 
     /// No records, and the frequencies of the reference tables.
@@ -67,9 +64,8 @@ impl Matching {
         let frequencies = NameFrequencies::reference();
         let digest = frequencies.digest();
         let suite = suite(Arc::new(frequencies));
-        let sides =
-            Kind::ALL.into_iter().map(|kind| (kind, Side::compile(&suite, Vec::new()))).collect();
-        Self { suite, sides, frequencies: digest, seq: 0 }
+        let profiles = Kind::ALL.into_iter().map(|kind| (kind, Profiles::new(&suite))).collect();
+        Self { suite, profiles, frequencies: digest, seq: 0 }
     }
 
     /// The last log entry that is taken over.
@@ -89,12 +85,7 @@ impl Matching {
 
     /// The profiles of a kind.
     pub fn profiles(&self, kind: Kind) -> &Profiles {
-        &self.sides[&kind].profiles
-    }
-
-    /// The record at a place.
-    pub fn record(&self, kind: Kind, place: u32) -> &Record {
-        &self.sides[&kind].records[place as usize]
+        &self.profiles[&kind]
     }
 
     /// Scores every pair of a link.
@@ -114,19 +105,18 @@ impl Matching {
     }
 
     /// Takes over a record; call [`Matching::settle`] after the last.
-    pub fn put(&mut self, record: Record, version: u32) {
-        let Some(side) = self.sides.get_mut(&record.key.kind) else { return };
+    pub fn put(&mut self, record: &Record, version: u32) {
+        let Some(profiles) = self.profiles.get_mut(&record.key.kind) else { return };
         if record.protection_hold {
-            side.profiles.remove(&record.key);
+            profiles.remove(&record.key);
         } else {
-            side.profiles.put(&self.suite, &record, version);
-            side.keep(record);
+            profiles.put(&self.suite, record, version);
         }
     }
 
     /// Every entry up to `seq` was taken over.
     pub fn settle(&mut self, seq: Seq) {
-        self.sides.values_mut().for_each(|side| side.profiles.settle());
+        self.profiles.values_mut().for_each(Profiles::settle);
         self.seq = seq;
     }
 
@@ -137,25 +127,6 @@ impl Matching {
             .filter(|place| profiles.is_active(*place))
             .map(|place| (profiles.key(place).clone(), profiles.version(place)))
             .collect()
-    }
-}
-
-impl Side {
-    fn compile(suite: &Suite, records: Vec<(Record, u32)>) -> Self {
-        let profiles = Profiles::compile(suite, records.iter().map(|(r, version)| (r, *version)));
-        Self {
-            profiles,
-            records: records.into_iter().map(|(record, _)| Arc::new(record)).collect(),
-        }
-    }
-
-    fn keep(&mut self, record: Record) {
-        let Some(place) = self.profiles.place(&record.key) else { return };
-        let record = Arc::new(record);
-        match self.records.get_mut(place as usize) {
-            Some(kept) => *kept = record,
-            None => self.records.push(record),
-        }
     }
 }
 

@@ -1,14 +1,9 @@
 //! One pair laid out as evidence, in the same numbers as its score.
 
-use vinculo_model::{LinkModel, Millibits, Prior, Probability, ShownFinding, Waterfall};
+use vinculo_model::{LinkModel, Prior, Probability, ShownFinding, Waterfall};
 use vinculo_record::{Lang, Record};
 
-use crate::{LinkError, PairScore, Suite};
-
-/// Reasons in favour that [`reason_line`] names.
-const REASONS_FOR: usize = 3;
-/// Bits that a comparison must weigh against for [`reason_line`] to name it.
-const AGAINST_FROM: Millibits = Millibits(-1000);
+use crate::{LinkError, Suite};
 
 /// The evidence of a pair: every comparison with both values, its level and its
 /// weight; those that could not be made have a row and weigh 0.
@@ -48,37 +43,6 @@ pub fn explain(
         })
         .collect();
     Ok(Waterfall::new(model, prior, &findings)?)
-}
-
-/// A scored pair in one line: what speaks most for it, and what speaks most
-/// against it, each with its weight in bits.
-pub fn reason_line(
-    suite: &Suite,
-    score: &PairScore,
-    left: &Record,
-    right: &Record,
-    lang: Lang,
-) -> String {
-    let mut heaviest: Vec<(usize, Millibits)> =
-        score.weights.iter().copied().enumerate().filter(|(_, w)| *w > Millibits::ZERO).collect();
-    heaviest.sort_by_key(|(i, weight)| (std::cmp::Reverse(*weight), *i));
-    heaviest.truncate(REASONS_FOR);
-    let against = score.weights.iter().copied().enumerate().min_by_key(|(i, weight)| (*weight, *i));
-    let against = against.filter(|(_, weight)| *weight <= AGAINST_FROM);
-    let say = |(i, weight): (usize, Millibits)| {
-        let comparison = &suite.comparisons()[i];
-        let label = comparison_label(comparison.name(), lang);
-        let reason = comparison.compare_records(left, right, lang).reason;
-        format!("{label}: {reason} ({:+.1})", weight.bits())
-    };
-    let mut parts: Vec<String> = heaviest.into_iter().map(say).collect();
-    if let Some(against) = against {
-        parts.push(format!("{} {}", lang.pick("en contra,", "against,"), say(against)));
-    }
-    if parts.is_empty() {
-        return lang.pick("nada comparable a favor", "nothing comparable in favour").to_owned();
-    }
-    parts.join("; ")
 }
 
 /// What a user calls a comparison; its own name where the table lacks it.

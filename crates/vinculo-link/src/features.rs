@@ -102,6 +102,15 @@ pub(crate) trait AnyComparison: Send + Sync {
         right: &dyn FeatureSet,
         right_id: u32,
     ) -> Option<Finding>;
+    /// The finding on two ids in words; empty where there is none.
+    fn say(
+        &self,
+        left: &dyn FeatureSet,
+        left_id: u32,
+        right: &dyn FeatureSet,
+        right_id: u32,
+        lang: Lang,
+    ) -> String;
     fn compare_records(&self, left: &Record, right: &Record, lang: Lang) -> Compared;
 }
 
@@ -176,6 +185,20 @@ where
         let left = &of::<C>(left).distinct[left_id as usize - 1];
         let right = &of::<C>(right).distinct[right_id as usize - 1];
         self.compare(left, right)
+    }
+
+    fn say(
+        &self,
+        left: &dyn FeatureSet,
+        left_id: u32,
+        right: &dyn FeatureSet,
+        right_id: u32,
+        lang: Lang,
+    ) -> String {
+        let left = &of::<C>(left).distinct[left_id as usize - 1];
+        let right = &of::<C>(right).distinct[right_id as usize - 1];
+        let finding = self.compare(left, right);
+        finding.map_or_else(String::new, |finding| self.reason(left, right, &finding, lang))
     }
 
     fn compare_records(&self, left: &Record, right: &Record, lang: Lang) -> Compared {

@@ -12,6 +12,7 @@ mod explain;
 mod features;
 mod profiles;
 mod rank;
+mod reason;
 mod scorer;
 mod suite;
 mod top;
@@ -21,7 +22,7 @@ mod weigher;
 mod tests;
 
 pub use error::LinkError;
-pub use explain::{comparison_label, explain, reason_line};
+pub use explain::{comparison_label, explain};
 pub use profiles::Profiles;
 pub use rank::{Asking, Candidate, rank_all, rank_one};
 pub use scorer::{ExclusionSet, PairScore, RowBuffers, Scorer};

@@ -2,6 +2,7 @@
 
 use vinculo_compare::Exclusion;
 use vinculo_model::{LinkModel, Millibits, cap_adjustment};
+use vinculo_record::Lang;
 
 use crate::features::{FeatureRow, NULL};
 use crate::weigher::Weigher;
@@ -165,6 +166,25 @@ impl<'a> Scorer<'a> {
                 }
             }
         }
+    }
+
+    /// The name of a comparison and what it found on a pair, in words.
+    pub(crate) fn say(
+        &self,
+        comparison: usize,
+        left_place: u32,
+        right_place: u32,
+        lang: Lang,
+    ) -> (&'static str, String) {
+        let (left, right) = (&self.left.columns[comparison], &self.right.columns[comparison]);
+        let ids = (left.ids()[left_place as usize], right.ids()[right_place as usize]);
+        let comparison = &self.suite.comparisons()[comparison];
+        let reason = if ids.0 == NULL || ids.1 == NULL {
+            String::new()
+        } else {
+            comparison.say(left.as_ref(), ids.0, right.as_ref(), ids.1, lang)
+        };
+        (comparison.name(), reason)
     }
 
     /// One pair's weights, part by part: the same numbers as [`Scorer::row`].
