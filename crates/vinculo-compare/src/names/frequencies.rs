@@ -10,6 +10,7 @@ use super::words::{NameParts, words};
 
 const SURNAMES: &str = include_str!("../../data/names/surnames.csv");
 const GIVEN_NAMES: &str = include_str!("../../data/names/given_names.csv");
+const COMPOUNDS: &str = include_str!("../../data/names/given_compounds.csv");
 const REGIONAL: &str = include_str!("../../data/names/regional_surnames.csv");
 
 /// Share of a name that stands in no reference table. Judgement: rarer than the
@@ -42,7 +43,11 @@ impl NameCounts {
     /// Counts the names of a record.
     pub fn add(&mut self, record: &Record) {
         let parts = NameParts::of(record);
-        self.given.add(parts.given);
+        let mut given = parts.given;
+        if given.len() > 1 {
+            given.push(given.join(" "));
+        }
+        self.given.add(given);
         self.surnames.add(parts.surnames);
     }
 }
@@ -95,6 +100,18 @@ impl NameFrequencies {
         self.given.share(word)
     }
 
+    /// Share of people with exactly these given names, in parts per billion, at
+    /// least 1: as counted where they are a usual compound (Juan Carlos), else as if
+    /// they were chosen independently.
+    pub(super) fn given_together(&self, words: &[String]) -> u32 {
+        let independent: f64 =
+            words.iter().map(|word| f64::from(self.given(word)) / BILLION).product();
+        if words.len() < 2 {
+            return (independent * BILLION).clamp(1.0, BILLION) as u32;
+        }
+        self.given.share_or(&words.join(" "), independent)
+    }
+
     /// Share of people with that surname, in parts per billion, at least 1.
     pub(super) fn surname(&self, word: &str) -> u32 {
         self.surnames.share(word)
@@ -104,7 +121,7 @@ impl NameFrequencies {
     /// frequencies.
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
-        for table in [SURNAMES, GIVEN_NAMES, REGIONAL] {
+        for table in [SURNAMES, GIVEN_NAMES, COMPOUNDS, REGIONAL] {
             hash.update(Sha256::digest(table.as_bytes()));
         }
         hash.update(format!("{UNKNOWN_SHARE} {REGIONAL_SHARE} {SHRINKAGE_RECORDS}"));
@@ -120,7 +137,12 @@ impl NameFrequencies {
 
 impl Shares {
     fn share(&self, word: &str) -> u32 {
-        let reference = self.reference.get(word).copied().unwrap_or(UNKNOWN_SHARE);
+        self.share_or(word, UNKNOWN_SHARE)
+    }
+
+    /// The share, from this one where the reference has none.
+    fn share_or(&self, word: &str, unknown: f64) -> u32 {
+        let reference = self.reference.get(word).copied().unwrap_or(unknown);
         let seen = self.data.names.get(word).copied().unwrap_or(0) as f64;
         let share =
             (seen + SHRINKAGE_RECORDS * reference) / (self.data.records as f64 + SHRINKAGE_RECORDS);
@@ -143,8 +165,20 @@ static SURNAME_REFERENCE: LazyLock<BTreeMap<String, f64>> = LazyLock::new(|| {
     shares
 });
 
-static GIVEN_REFERENCE: LazyLock<BTreeMap<String, f64>> =
-    LazyLock::new(|| table(GIVEN_NAMES, 2, GIVEN_PER_PERSON));
+/// Given names one by one, and usual compounds, whose words stand apart.
+static GIVEN_REFERENCE: LazyLock<BTreeMap<String, f64>> = LazyLock::new(|| {
+    let mut shares = table(GIVEN_NAMES, 2, GIVEN_PER_PERSON);
+    let mut reader = csv::Reader::from_reader(COMPOUNDS.as_bytes());
+    for row in reader.records().filter_map(Result::ok) {
+        let count: f64 = row[1].parse().unwrap_or(0.0);
+        shares.insert(row[0].to_owned(), count / COMPOUND_PEOPLE);
+    }
+    shares
+});
+
+/// People counted in the tables of compounds: Spain 42.9 million (2012), Argentina
+/// 21.7 million (1922–2015, the frequent names).
+const COMPOUND_PEOPLE: f64 = 64_599_528.0;
 
 /// Names with their shares, from a table with the count in a column.
 fn table(text: &str, count_column: usize, per_person: f64) -> BTreeMap<String, f64> {
@@ -188,5 +222,8 @@ mod tests {
         assert!((0.03..0.12).contains(&garcia), "{garcia}");
         assert!(reference.surname("zzyzx") < reference.surname("caal"));
         assert!(reference.given("maria") > 100 * reference.given("yeison"));
+        let together = |names: [&str; 2]| reference.given_together(&names.map(str::to_owned));
+        assert!(together(["juan", "carlos"]) > 10 * together(["carlos", "juan"]));
+        assert_eq!(reference.given_together(&["ana".to_owned()]), reference.given("ana"));
     }
 }

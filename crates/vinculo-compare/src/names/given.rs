@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use vinculo_record::{Lang, Record};
 
-use super::frequencies::NameFrequencies;
-use super::token::{Alike, Token, hash_of};
+use super::frequencies::{BILLION, NameFrequencies};
+use super::hypocorisms::formals;
+use super::token::{Alike, Token, hash_of, share_one};
 use super::words::NameParts;
 use crate::{Comparison, Finding, Level};
 
@@ -49,6 +50,11 @@ pub struct GivenNamesFeature {
     tokens: Box<[Token]>,
     /// Hash of all words written as one.
     joined: u64,
+    /// Numbers of the names that several words together stand for: José María has
+    /// the short form Chema.
+    together: &'static [u32],
+    /// Share of people with exactly these names, in parts per billion.
+    share: u32,
 }
 
 impl GivenNamesComparison {
@@ -62,7 +68,13 @@ impl GivenNamesComparison {
         let words = &words[..words.len().min(MAX_WORDS)];
         let tokens: Box<[Token]> =
             words.iter().map(|word| Token::given(word, self.frequencies.given(word))).collect();
-        (!tokens.is_empty()).then(|| GivenNamesFeature { tokens, joined: hash_of(&words.concat()) })
+        let joined = words.concat();
+        (!tokens.is_empty()).then(|| GivenNamesFeature {
+            tokens,
+            joined: hash_of(&joined),
+            together: formals(&joined),
+            share: self.frequencies.given_together(words),
+        })
     }
 }
 
@@ -103,9 +115,13 @@ impl Comparison for GivenNamesComparison {
     fn compare(&self, left: &Self::Feature, right: &Self::Feature) -> Option<Finding> {
         let (a, b) = (&left.tokens, &right.tokens);
         let pairing = Pairing::of(a, b);
+        let whole_share = || f64::from(left.share.max(right.share)) / BILLION;
         if pairing.len == 0 {
             if left.joined == right.joined {
-                return Some(found(REORDERED, a.iter().map(Token::frequency)));
+                return Some(found(REORDERED, [whole_share()].into_iter()));
+            }
+            if a.len() != b.len() && share_one(left.together, right.together) {
+                return Some(found(NICKNAME, [whole_share()].into_iter()));
             }
             return Some(Finding::level(DISAGREE));
         }
@@ -114,7 +130,7 @@ impl Comparison for GivenNamesComparison {
         let shorter = a.len().min(b.len());
         if pairing.len < shorter {
             if left.joined == right.joined {
-                return Some(found(REORDERED, a.iter().map(Token::frequency)));
+                return Some(found(REORDERED, [whole_share()].into_iter()));
             }
             let closest = pairing.pairs().map(|(.., alike)| alike).min().unwrap_or(worst);
             let level = if closest >= Alike::Initial { SIMILAR } else { PARTIAL };
@@ -130,6 +146,9 @@ impl Comparison for GivenNamesComparison {
             Alike::Nickname => NICKNAME,
             _ => SIMILAR,
         };
+        if matches!(level, EXACT | REORDERED) {
+            return Some(found(level, [whole_share()].into_iter()));
+        }
         Some(found(level, frequencies))
     }
 
@@ -155,8 +174,8 @@ impl Comparison for GivenNamesComparison {
             return format!("{} {label}", text(&left.tokens));
         }
         if pairing.len == 0 {
-            let (left, right) = (text(&left.tokens), text(&right.tokens));
-            return format!("{left} / {right}, {}", lang.pick("distintos", "different"));
+            let label = self.levels()[usize::from(finding.level)].label(lang);
+            return format!("{} / {}, {label}", text(&left.tokens), text(&right.tokens));
         }
         said(&pairing, &left.tokens, &right.tokens, lang)
     }
@@ -284,6 +303,16 @@ mod tests {
             ("Lupita", "Guadalupe", "nickname"),
             ("Nacho", "José Ignacio", "nickname"),
             ("Beto", "Alberto", "nickname"),
+            ("Chema", "José María", "nickname"),
+            ("Pepelucho", "José Luis", "nickname"),
+            ("John", "Juan Carlos", "nickname"),
+            ("Mike", "Miguel Ángel", "nickname"),
+            ("Xwan", "Juan", "nickname"),
+            ("Yeison", "Jeison", "spelling"),
+            ("Oswaldo", "Osvaldo", "spelling"),
+            ("Mario", "María", "disagree"),
+            ("Alejandro", "Alejandra", "disagree"),
+            ("Juan", "Juana", "disagree"),
             ("Francisco Javier", "Fransisco", "subset_spelling"),
             ("Juan Carlos", "Juan Miguel", "partial"),
             ("María Elena", "María Rosa", "partial"),

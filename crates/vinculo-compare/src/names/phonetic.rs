@@ -1,13 +1,14 @@
 //! How a name sounds to who writes Spanish, with the older spellings of Mayan names.
 
 /// The key of a folded word: two words with one key are spellings of one name.
-/// Classes (field reference on names): b=v; c before e and i=s=z; ll=y=i; silent h;
-/// g before e and i=j; qu=k=c=q; gu, hu before a vowel=w; tz=ts; x=sh; double
+/// Classes (field reference on names): b=v=w, and gu, hu before a vowel; c before e
+/// and i=s=z; ll=y=i, at the beginning before a vowel=j; silent h; g before e and
+/// i=j; qu=k=c=q; tz=ts; x=sh, with or without i before it (Ixcoy, Xcoy); double
 /// letters are single; n before b, p and v is m; final s and z are dropped.
 pub(super) fn phonetic_key(word: &str) -> String {
     let letters: Vec<char> = word.chars().filter(|c| c.is_alphanumeric()).collect();
     let mut key = String::with_capacity(letters.len());
-    let mut at = 0;
+    let mut at = usize::from(begins_with_ix(&letters));
     while at < letters.len() {
         let (sound, taken) = sound(&letters, at);
         at += taken;
@@ -25,6 +26,11 @@ pub(super) fn phonetic_key(word: &str) -> String {
     key
 }
 
+/// Whether an i stands before the sound of x: of one name with and without it.
+fn begins_with_ix(letters: &[char]) -> bool {
+    matches!(letters, ['i', 'x', _, _, ..] | ['i', 's', 'h', _, ..])
+}
+
 /// The sound at a place, and how many letters it takes.
 fn sound(letters: &[char], at: usize) -> (&'static str, usize) {
     let c = letters[at];
@@ -39,17 +45,19 @@ fn sound(letters: &[char], at: usize) -> (&'static str, usize) {
         'p' if next == Some('h') => ("f", 2),
         't' if matches!(next, Some('z' | 's')) => ("ts", 2),
         't' if next == Some('h') => ("t", 2),
+        'l' if next == Some('l') && at == 0 && vowel(after) => ("j", 2),
+        'y' if at == 0 && vowel(next) => ("j", 1),
         'l' if next == Some('l') => ("i", 2),
         'q' if next == Some('u') && soft(after) => ("k", 2),
         'g' if next == Some('u') && soft(after) => ("g", 2),
-        'g' | 'h' if next == Some('u') && vowel(after) => ("w", 2),
-        'u' if at == 0 && vowel(next) => ("w", 1),
+        'g' | 'h' if next == Some('u') && vowel(after) => ("b", 2),
+        'u' if at == 0 && vowel(next) => ("b", 1),
         'c' if soft(next) => ("s", 1),
         'g' if soft(next) => ("j", 1),
         'h' => ("", 1),
         'c' | 'k' | 'q' => ("k", 1),
         's' | 'z' => ("s", 1),
-        'v' | 'b' => ("b", 1),
+        'v' | 'b' | 'w' => ("b", 1),
         'y' => ("i", 1),
         'n' if matches!(next, Some('b' | 'p' | 'v')) => ("m", 1),
         _ => (single(c), 1),
@@ -58,7 +66,7 @@ fn sound(letters: &[char], at: usize) -> (&'static str, usize) {
 
 /// A letter that sounds as itself; others (digits, other scripts) say nothing.
 fn single(c: char) -> &'static str {
-    const SELF: &str = "abdefgijklmnoprstuwx";
+    const SELF: &str = "abdefgijklmnoprstux";
     SELF.find(c).map_or("", |i| &SELF[i..=i])
 }
 
@@ -84,6 +92,12 @@ mod tests {
             ("stefany", "stephani"),
             ("canbray", "cambrai"),
             ("guarchaj", "warchaj"),
+            ("ixcoy", "xcoy"),
+            ("ishcoy", "ixkoy"),
+            ("osvaldo", "oswaldo"),
+            ("walter", "gualter"),
+            ("yohana", "johana"),
+            ("geovani", "yeobani"),
         ] {
             let equal = phonetic_key(a) == phonetic_key(b);
             // guitz keeps its g before i: a different sound in Spanish spelling.
@@ -93,7 +107,9 @@ mod tests {
 
     #[test]
     fn other_names_have_other_keys() {
-        for (a, b) in [("caal", "coc"), ("lopez", "yepez"), ("juan", "joan"), ("ana", "ina")] {
+        for (a, b) in
+            [("caal", "coc"), ("lopez", "yepez"), ("juan", "joan"), ("ana", "ina"), ("xol", "jol")]
+        {
             assert_ne!(phonetic_key(a), phonetic_key(b), "{a} {b}");
         }
     }

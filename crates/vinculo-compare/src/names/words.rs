@@ -55,12 +55,19 @@ pub(super) fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Words without particles; saints joined with their names. What follows *viuda*
-/// is left out.
+/// Words without particles, also where they are written as one with the name
+/// (*Delacruz*); saints joined with their names. What follows *viuda* is left out.
 pub(super) fn name_words(text: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut saint = None;
-    for word in words(text) {
+    let words = words(text);
+    for (at, word) in words.iter().enumerate() {
+        // De la O: the letter is a name and not an initial.
+        if word.chars().count() == 1 && at > 0 && words[at - 1] == "la" {
+            names.push(format!("la{word}"));
+            continue;
+        }
+        let word = without_particle(word).to_owned();
         if WIDOW.contains(&word.as_str()) {
             break;
         }
@@ -78,6 +85,17 @@ pub(super) fn name_words(text: &str) -> Vec<String> {
     }
     names.extend(saint);
     names
+}
+
+/// The word without an article that is written as one with it.
+fn without_particle(word: &str) -> &str {
+    /// Fewest letters of a name after the article.
+    const NAME_LETTERS: usize = 4;
+    ["delos", "delas", "dela"]
+        .into_iter()
+        .filter_map(|joined| word.strip_prefix(joined))
+        .find(|name| name.chars().count() >= NAME_LETTERS)
+        .unwrap_or(word)
 }
 
 /// The words of a record's names: given names, and up to two surnames.
@@ -151,6 +169,10 @@ mod tests {
             ("Ma. Fernanda", "maria fernanda"),
             ("Ca'al Xol", "caal xol"),
             ("De la Cruz", "cruz"),
+            ("Delacruz", "cruz"),
+            ("Delgado", "delgado"),
+            ("De la O", "lao"),
+            ("Pérez y A.", "perez a"),
             ("San Martín", "sanmartin"),
             ("López Vda. de Ruiz", "lopez"),
             ("NÚÑEZ-Peña", "nunez pena"),
