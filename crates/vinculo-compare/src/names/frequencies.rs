@@ -150,6 +150,13 @@ impl Shares {
     }
 }
 
+/// Share of a word among given names and among surnames, in the reference alone:
+/// for telling which it is, the same whatever data is loaded.
+pub(super) fn reference_shares(word: &str) -> (f64, f64) {
+    let share = |table: &BTreeMap<String, f64>| table.get(word).copied().unwrap_or(UNKNOWN_SHARE);
+    (share(&GIVEN_REFERENCE), share(&SURNAME_REFERENCE))
+}
+
 /// People have two surnames, so a name's bearers are twice its share of surnames.
 const SURNAMES_PER_PERSON: f64 = 2.0;
 /// Given names in the tables are counted by bearer.
