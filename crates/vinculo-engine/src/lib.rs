@@ -25,6 +25,7 @@ mod search;
 mod suite;
 mod summary;
 mod verify;
+mod write;
 
 pub use candidates::{CandidateRow, Candidates, DEFAULT_TOP, MAX_DESCRIPTIONS, MatchOptions};
 pub use engine::{DEFAULT_MODEL, Engine, Found, Progress};
@@ -38,3 +39,4 @@ pub use put::key_of;
 pub use search::SearchPage;
 pub use summary::{Summary, display_name, years};
 pub use verify::Verification;
+pub use write::{Condition, Written};

@@ -1,0 +1,74 @@
+//! What runs beside the requests: the batch worker, the follower of the change
+//! log, and the first compilation of the profiles.
+
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use tokio::task;
+use vinculo_engine::EngineError;
+
+use crate::batches;
+use crate::lanes::Lane;
+use crate::limits::{FOLLOW_EVERY, STOP_WAIT};
+use crate::problem::Problem;
+use crate::state::AppState;
+
+/// What runs beside the requests, until [`stop`](Background::stop).
+pub struct Background {
+    state: AppState,
+    worker: JoinHandle<()>,
+    follower: task::JoinHandle<()>,
+}
+
+/// Takes up the batches that an earlier process left, and begins to work beside
+/// the requests. Must be called within a tokio runtime.
+///
+/// # Errors
+/// When the store cannot be read or no thread be started.
+pub fn start(state: &AppState) -> Result<Background, EngineError> {
+    state.set_warm(false);
+    let worker = batches::start(state)?;
+    let follower = tokio::spawn(follow(state.clone()));
+    Ok(Background { state: state.clone(), worker, follower })
+}
+
+impl Background {
+    /// Ends it, waiting a while for the batch that is being read: one that takes
+    /// longer ends with the process, and the next start resumes it.
+    pub async fn stop(self) {
+        self.follower.abort();
+        self.state.queue.stop();
+        let end = Instant::now() + STOP_WAIT;
+        while !self.worker.is_finished() && Instant::now() < end {
+            tokio::time::sleep(FOLLOW_EVERY / 10).await;
+        }
+    }
+}
+
+/// Compiles the profiles, then keeps index and profiles at the end of the log while
+/// a batch fills it. Writes of single records do not wait for this.
+async fn follow(state: AppState) {
+    let compiled = state.run(Lane::Long, |it| Ok(it.engine.prepare_matching()?)).await;
+    if compiled.is_err() {
+        tracing::error!("the records could not be compiled for matching");
+    }
+    // Where it failed, the first comparison tries again and says why.
+    state.set_warm(true);
+    let mut ticks = tokio::time::interval(FOLLOW_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let followed = state.run(Lane::Quick, |it| {
+            let progress = it.engine.progress()?;
+            let behind = progress.index < progress.log
+                || progress.profiles.is_some_and(|at| at < progress.log);
+            if behind {
+                it.engine.follow()?;
+            }
+            Ok::<(), Problem>(())
+        });
+        if followed.await.is_err() {
+            tracing::error!("index and profiles could not follow the log");
+        }
+    }
+}

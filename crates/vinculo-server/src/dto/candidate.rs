@@ -1,0 +1,145 @@
+//! Candidates of a record or a description.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use vinculo_engine::{CandidateRow, Candidates, Engine, EngineError};
+use vinculo_link::comparison_label;
+use vinculo_model::Support;
+use vinculo_record::{Lang, RecordKey};
+
+use super::record::RecordSummaryDto;
+
+/// Which candidates of a record.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CandidateParams {
+    /// Only of this link, such as `notice-shelter`; else of every link of the kind.
+    pub link: Option<String>,
+    /// Most candidates of each link, 1 to 100; 20 if absent.
+    pub top: Option<usize>,
+}
+
+/// The lists of a record, one for each link.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CandidateListsDto {
+    /// The lists.
+    pub links: Vec<CandidateListDto>,
+}
+
+/// The candidates of one link: leads, not identifications.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CandidateListDto {
+    /// The link, such as `notice-shelter`.
+    link: String,
+    /// The model and the frequencies that made the weights.
+    model: String,
+    /// The candidates, best first; after them those that something makes
+    /// impossible, by the rest of their evidence.
+    candidates: Vec<CandidateDto>,
+}
+
+/// A candidate.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CandidateDto {
+    /// The record.
+    record: RecordSummaryDto,
+    /// The place in the list, from 1; those excluded count for themselves.
+    rank: u32,
+    /// Sum of all weights in bits, without the prior.
+    match_weight: f64,
+    /// The same as log10 of the likelihood ratio.
+    log10_lr: f64,
+    /// The same on a verbal scale, as a stable word.
+    support: String,
+    /// The same on a verbal scale, in words.
+    verbal: String,
+    /// Probability of the pair taken alone: for ordering work.
+    probability: f64,
+    /// Probability within the list, where at most one can be right.
+    probability_set: f64,
+    /// Whether something makes the pair impossible.
+    excluded: bool,
+    /// What does, as stable codes.
+    exclusion_codes: Vec<String>,
+    /// The evidence in one line.
+    reason: String,
+    /// The weight of each comparison; 0 where the two cannot be compared.
+    weights: Vec<WeightDto>,
+    /// What groups of dependent comparisons lose to their cap.
+    caps: Vec<CapDto>,
+}
+
+/// The weight of a comparison.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WeightDto {
+    /// The comparison, as in the model.
+    comparison: String,
+    /// The comparison, in words.
+    label: String,
+    /// Its weight in bits.
+    weight: f64,
+}
+
+/// What the cap of a group takes away.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CapDto {
+    /// The group, as in the model.
+    group: String,
+    /// What is added, in bits; not 0.
+    adjustment: f64,
+}
+
+impl CandidateListDto {
+    /// The list of the record of this key, with the records that are candidates.
+    pub(crate) fn new(
+        engine: &Engine,
+        asked: &RecordKey,
+        list: &Candidates,
+        lang: Lang,
+    ) -> Result<Self, EngineError> {
+        let mut candidates = Vec::with_capacity(list.rows.len());
+        for row in &list.rows {
+            let other = if row.left == *asked { &row.right } else { &row.left };
+            // A record that was held a moment ago is not shown.
+            if let Some(found) = engine.get(other)? {
+                let record = RecordSummaryDto::new(&found, lang);
+                candidates.push(CandidateDto::new(list, row, record, lang));
+            }
+        }
+        Ok(Self { link: list.link.to_string(), model: list.model.clone(), candidates })
+    }
+}
+
+impl CandidateDto {
+    fn new(list: &Candidates, row: &CandidateRow, record: RecordSummaryDto, lang: Lang) -> Self {
+        let candidate = &row.candidate;
+        let log10_lr = candidate.match_weight.log10_lr();
+        let support = Support::of(log10_lr);
+        let weights = list.comparisons.iter().zip(&row.score.weights);
+        let caps = list.groups.iter().zip(&row.score.caps).filter(|(_, cap)| cap.bits() != 0.0);
+        Self {
+            record,
+            rank: candidate.rank,
+            match_weight: candidate.match_weight.bits(),
+            log10_lr,
+            support: support.code().to_owned(),
+            verbal: support.text(lang),
+            probability: candidate.probability.get(),
+            probability_set: candidate.probability_set.get(),
+            excluded: !candidate.exclusions.is_empty(),
+            exclusion_codes: candidate.exclusions.iter().map(|e| e.code().to_owned()).collect(),
+            reason: row.reason.clone(),
+            weights: weights
+                .map(|(name, weight)| WeightDto {
+                    comparison: (*name).to_owned(),
+                    label: comparison_label(name, lang).to_owned(),
+                    weight: weight.bits(),
+                })
+                .collect(),
+            caps: caps
+                .map(|(group, cap)| CapDto { group: group.clone(), adjustment: cap.bits() })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The evidence of a pair.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use vinculo_engine::Explanation;
+use vinculo_model as model;
+use vinculo_record::Lang;
+
+use super::record::RecordSummaryDto;
+
+/// Two records to be compared.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExplainRequest {
+    /// One record: `SOURCE/LOCAL_ID`, with `kind:` in front where it is ambiguous.
+    pub left: String,
+    /// The other one.
+    pub right: String,
+}
+
+/// The evidence of a pair: a lead, not an identification.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ExplanationDto {
+    /// The link.
+    link: String,
+    /// The left record of the link.
+    left: RecordSummaryDto,
+    /// The right record of the link.
+    right: RecordSummaryDto,
+    /// The model and the frequencies that made the weights.
+    model: String,
+    /// The evidence, comparison by comparison.
+    waterfall: WaterfallDto,
+}
+
+impl ExplanationDto {
+    pub(crate) fn new(explanation: &Explanation, lang: Lang) -> Self {
+        let Explanation { link, left, right, waterfall, model } = explanation;
+        Self {
+            link: link.to_string(),
+            left: RecordSummaryDto::new(left, lang),
+            right: RecordSummaryDto::new(right, lang),
+            model: model.clone(),
+            waterfall: model::WaterfallDto::new(waterfall, lang).into(),
+        }
+    }
+}
+
+/// From the prior through each comparison to the total. Weights are in bits.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WaterfallDto {
+    /// What was assumed before any comparison.
+    prior: PriorDto,
+    /// One per comparison, in the model's order.
+    rows: Vec<WaterfallRowDto>,
+    /// One per group with a cap.
+    caps: Vec<WaterfallCapDto>,
+    /// Sum of weights, adjustments and caps, without the prior.
+    match_weight: f64,
+    /// The same as log10 of the likelihood ratio.
+    log10_lr: f64,
+    /// The same on a verbal scale, as a stable word.
+    support: String,
+    /// The same on a verbal scale, in words.
+    verbal: String,
+    /// The evidence under both hypotheses.
+    sentence: String,
+    /// log2 of the posterior odds: prior plus match weight.
+    posterior_odds_bits: f64,
+    /// The probability of the pair taken alone.
+    probability: f64,
+    /// What makes the pair impossible, as stable codes.
+    exclusions: Vec<String>,
+}
+
+/// What is assumed before any comparison.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PriorDto {
+    /// Share of people expected to be in the compared set.
+    share: f64,
+    /// Number of records of the set.
+    set_size: u64,
+    /// log2 of the prior odds.
+    weight: f64,
+}
+
+/// A comparison in the waterfall.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WaterfallRowDto {
+    /// Name in the model.
+    comparison: String,
+    /// Name for people.
+    comparison_label: String,
+    /// Level in the model; absent if the values could not be compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<String>,
+    /// Level for people.
+    level_label: String,
+    /// Value of the left record.
+    left: String,
+    /// Value of the right record.
+    right: String,
+    /// P(level given one person).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    m: Option<f64>,
+    /// P(level given different people).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    u: Option<f64>,
+    /// m/u.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bayes_factor: Option<f64>,
+    /// log2(m/u).
+    weight: f64,
+    /// What the value's frequency adds or takes away.
+    tf_adjustment: f64,
+    /// Prior plus everything down to this row.
+    running_total: f64,
+    /// Why this level.
+    reason: String,
+    /// Code of a physical impossibility.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exclusion: Option<String>,
+}
+
+/// The cap of a group in the waterfall.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WaterfallCapDto {
+    /// Name of the group.
+    group: String,
+    /// Sum of its rows.
+    group_sum: f64,
+    /// Largest sum allowed, either sign.
+    cap: f64,
+    /// What is added to keep the cap.
+    adjustment: f64,
+    /// Prior plus everything down to this row.
+    running_total: f64,
+}
+
+impl From<model::WaterfallDto> for WaterfallDto {
+    fn from(it: model::WaterfallDto) -> Self {
+        let model::PriorDto { share, set_size, weight } = it.prior;
+        Self {
+            prior: PriorDto { share, set_size, weight },
+            rows: it.rows.into_iter().map(WaterfallRowDto::from).collect(),
+            caps: it.caps.into_iter().map(WaterfallCapDto::from).collect(),
+            match_weight: it.match_weight,
+            log10_lr: it.log10_lr,
+            support: it.support.to_owned(),
+            verbal: it.verbal,
+            sentence: it.sentence,
+            posterior_odds_bits: it.posterior_odds_bits,
+            probability: it.probability,
+            exclusions: it.exclusions,
+        }
+    }
+}
+
+impl From<model::RowDto> for WaterfallRowDto {
+    fn from(it: model::RowDto) -> Self {
+        Self {
+            comparison: it.comparison,
+            comparison_label: it.comparison_label,
+            level: it.level,
+            level_label: it.level_label,
+            left: it.left,
+            right: it.right,
+            m: it.m,
+            u: it.u,
+            bayes_factor: it.bayes_factor,
+            weight: it.weight,
+            tf_adjustment: it.tf_adjustment,
+            running_total: it.running_total,
+            reason: it.reason,
+            exclusion: it.exclusion,
+        }
+    }
+}
+
+impl From<model::CapRowDto> for WaterfallCapDto {
+    fn from(it: model::CapRowDto) -> Self {
+        let model::CapRowDto { group, group_sum, cap, adjustment, running_total } = it;
+        Self { group, group_sum, cap, adjustment, running_total }
+    }
+}

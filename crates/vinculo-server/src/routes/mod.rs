@@ -1,0 +1,47 @@
+//! The handlers: one file for each resource.
+
+pub(crate) mod batches;
+pub(crate) mod candidates;
+pub(crate) mod docs;
+pub(crate) mod explain;
+pub(crate) mod health;
+pub(crate) mod matching;
+pub(crate) mod notices;
+pub(crate) mod records;
+pub(crate) mod search;
+
+use vinculo_record::Link;
+
+use crate::limits::{MAX_PAGE, PAGE};
+use crate::problem::{Problem, Words};
+
+/// The size of a page, if it may be.
+fn page_size(limit: Option<usize>) -> Result<usize, Problem> {
+    between(limit.unwrap_or(PAGE), "limit", MAX_PAGE)
+}
+
+/// A number from 1 to `most`.
+fn between(number: usize, pointer: &str, most: usize) -> Result<usize, Problem> {
+    let rule = Words::new(format!("de 1 a {most}"), format!("1 to {most}"));
+    if (1..=most).contains(&number) {
+        Ok(number)
+    } else {
+        Err(Problem::invalid(pointer, "range", rule))
+    }
+}
+
+/// The link that a parameter names.
+fn link(word: Option<&str>, pointer: &str) -> Result<Option<Link>, Problem> {
+    let all = || Link::ALL.map(Link::as_str).join(", ");
+    let invalid = |_| Problem::invalid(pointer, "link", Words::same(all()));
+    word.map(str::parse).transpose().map_err(invalid)
+}
+
+/// A page that cannot be found: the cursor is not one of ours.
+fn bad_cursor(pointer: &str) -> Problem {
+    let rule = Words::new(
+        "debe ser el valor 'next' de la página anterior",
+        "must be the 'next' of the page before",
+    );
+    Problem::invalid(pointer, "cursor", rule)
+}

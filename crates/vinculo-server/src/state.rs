@@ -1,0 +1,99 @@
+//! What all requests share.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::watch;
+use vinculo_engine::Engine;
+use vinculo_exchange::Limits;
+use vinculo_record::Lang;
+
+use crate::batches::Queue;
+use crate::lanes::{Lane, Lanes};
+use crate::limits::UPLOAD_BYTES;
+use crate::metrics::Metrics;
+use crate::problem::Problem;
+use crate::uploads::Uploads;
+
+/// What all requests share. Cloning is cheap.
+#[derive(Clone)]
+pub struct AppState(Arc<Shared>);
+
+/// The parts, for this crate alone.
+pub struct Shared {
+    pub(crate) engine: Arc<Engine>,
+    /// The language of a client that names none of ours.
+    pub(crate) lang: Lang,
+    /// Limits on uploaded files.
+    pub(crate) limits: Limits,
+    pub(crate) metrics: Metrics,
+    pub(crate) uploads: Uploads,
+    pub(crate) queue: Queue,
+    /// Held while a record is written under a condition.
+    pub(crate) writes: Mutex<()>,
+    lanes: Lanes,
+    /// Whether the profiles are compiled, or will be at first use.
+    warm: watch::Sender<bool>,
+}
+
+impl AppState {
+    /// The state over an engine that writes. Nothing runs in the background yet:
+    /// see [`start`](crate::start).
+    pub fn new(engine: Arc<Engine>, lang: Lang) -> Self {
+        Self::with_upload_limit(engine, lang, UPLOAD_BYTES)
+    }
+
+    /// The same, taking files of at most that many bytes.
+    pub fn with_upload_limit(engine: Arc<Engine>, lang: Lang, bytes: u64) -> Self {
+        let limits = Limits { file_bytes: bytes.min(UPLOAD_BYTES), ..Limits::default() };
+        let uploads = Uploads::new(engine.store().layout().dir());
+        Self(Arc::new(Shared {
+            engine,
+            lang,
+            limits,
+            metrics: Metrics::default(),
+            uploads,
+            queue: Queue::default(),
+            writes: Mutex::new(()),
+            lanes: Lanes::new(),
+            warm: watch::Sender::new(true),
+        }))
+    }
+
+    /// Does work with the engine on a blocking thread.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        lane: Lane,
+        work: impl FnOnce(&Shared) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let shared = Arc::clone(&self.0);
+        self.0.lanes.run(lane, move || work(&shared)).await
+    }
+
+    /// Does work that compares, once the profiles are compiled: waiting for them
+    /// takes no thread.
+    pub(crate) async fn run_matching<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Shared) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        // The sender lives in this state: waiting cannot fail.
+        let _ = self.0.warm.subscribe().wait_for(|warm| *warm).await;
+        self.run(Lane::Long, work).await
+    }
+
+    /// Whether comparisons can be answered without compiling first.
+    pub(crate) fn is_warm(&self) -> bool {
+        *self.0.warm.borrow()
+    }
+
+    pub(crate) fn set_warm(&self, warm: bool) {
+        self.0.warm.send_replace(warm);
+    }
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
