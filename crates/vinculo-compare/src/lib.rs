@@ -10,10 +10,12 @@ mod comparison;
 mod corridor;
 mod death;
 mod documents;
+mod effects;
 mod figures;
 mod gazetteer;
 mod geo;
 mod growth;
+mod marks;
 mod names;
 mod pigmentation;
 mod origin;
@@ -30,6 +32,8 @@ pub use blood_group::BloodGroupComparison;
 pub use build::{BuildComparison, BuildFeature};
 pub use comparison::{Comparison, Exclusion, Finding, Level};
 pub use documents::{DocumentsComparison, DocumentsFeature};
+pub use effects::{EffectsComparison, EffectsFeature};
+pub use marks::{MarksComparison, MarksFeature, compare_marks};
 pub use names::{
     FullNames, FullNamesFinding, GivenNamesComparison, GivenNamesFeature, NameCounts,
     NameFrequencies, SurnamesComparison, SurnamesFeature,
