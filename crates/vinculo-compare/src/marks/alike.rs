@@ -1,0 +1,315 @@
+//! How alike two marks are.
+
+use vinculo_record::vocab::{BodyLocation, MarkType, Side};
+
+use super::figures::{
+    FURTHER_WORD, MIN_FREQUENCY, MOST_FURTHER_WORDS, NEARBY, SAME_SIDE, kind_share, place_share,
+};
+use super::words::Token;
+
+/// How alike two marks are; the less the better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    /// Kind, place, side and words.
+    Detailed,
+    /// Kind, place and side.
+    Same,
+    /// Kind and a place nearby or the other side, or the same words elsewhere.
+    Similar,
+    /// Kind alone.
+    Kind,
+    /// Nothing.
+    None,
+}
+
+/// A mark, compiled.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct MarkFeature {
+    pub kind: MarkType,
+    pub place: Option<BodyLocation>,
+    pub side: Option<Side>,
+    /// Ascending by id.
+    pub tokens: Box<[Token]>,
+    /// The description, for the reason.
+    pub text: Box<str>,
+}
+
+/// What two marks have in common.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Alike {
+    pub likeness: Likeness,
+    /// Share of other people's marks that would be as alike.
+    pub frequency: f32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kinds {
+    /// One kind, or one kind and the general word for it.
+    Same,
+    /// Two kinds that are mistaken for each other.
+    Related,
+    Other,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Places {
+    Same,
+    Nearby,
+    Unknown,
+    Apart,
+}
+
+/// Compares two marks.
+pub fn alike(a: &MarkFeature, b: &MarkFeature) -> Alike {
+    let kinds = kinds(a.kind, b.kind);
+    let shared = Shared::of(&a.tokens, &b.tokens);
+    let places = places(a.place, b.place);
+    let flipped = matches!(
+        (a.side, b.side),
+        (Some(Side::Left), Some(Side::Right)) | (Some(Side::Right), Some(Side::Left))
+    );
+    let words = shared.specific > 0;
+    let likeness = match (kinds, places) {
+        (Kinds::Other, _) => Likeness::None,
+        (Kinds::Same, Places::Same) if words && !flipped => Likeness::Detailed,
+        (Kinds::Same, Places::Apart) if words => Likeness::Similar,
+        (Kinds::Same, Places::Nearby | Places::Same) if words => Likeness::Similar,
+        (Kinds::Same, Places::Unknown) if words => Likeness::Similar,
+        (Kinds::Same, _) if shared.contradicts => Likeness::Kind,
+        (Kinds::Same, Places::Same) if !flipped => Likeness::Same,
+        (Kinds::Same, Places::Same | Places::Nearby) => Likeness::Similar,
+        (Kinds::Same, Places::Unknown | Places::Apart) => Likeness::Kind,
+        (Kinds::Related, Places::Same) if !flipped => Likeness::Similar,
+        (Kinds::Related, Places::Same | Places::Nearby) if words => Likeness::Similar,
+        (Kinds::Related, _) => Likeness::Kind,
+    };
+    // words alone say what a kind that means nothing is
+    let vague = vague(a.kind) || vague(b.kind);
+    let likeness = if vague && !words { Likeness::None } else { likeness };
+    Alike { likeness, frequency: frequency(a, b, likeness, places, shared) }
+}
+
+/// What two descriptions share.
+#[derive(Clone, Copy)]
+struct Shared {
+    /// Share of descriptions with the rarest shared word.
+    rarest: f32,
+    /// Shared words that tell one mark from another.
+    specific: i32,
+    /// Both name motifs and none is shared.
+    contradicts: bool,
+}
+
+impl Shared {
+    fn of(a: &[Token], b: &[Token]) -> Shared {
+        let (mut i, mut j, mut rarest, mut specific) = (0, 0, 1_000_000, 0);
+        let mut any = false;
+        while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+            match x.id.cmp(&y.id) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    any |= x.motif && x.is_specific();
+                    rarest = rarest.min(x.ppm);
+                    // the kind of a motif that is shared is no further word
+                    let counted = x.is_specific() && !(x.parent && y.parent);
+                    specific += i32::from(counted || (x.parent && specific == 0));
+                    (i, j) = (i + 1, j + 1);
+                }
+            }
+        }
+        let drawn = |tokens: &[Token]| tokens.iter().any(|t| t.motif && t.is_specific());
+        let contradicts = !any && drawn(a) && drawn(b);
+        Shared { rarest: rarest as f32 / 1e6, specific, contradicts }
+    }
+}
+
+fn frequency(
+    a: &MarkFeature,
+    b: &MarkFeature,
+    likeness: Likeness,
+    places: Places,
+    shared: Shared,
+) -> f32 {
+    let kind = (kind_share(a.kind) + kind_share(b.kind)) / 2.0;
+    let place = match (a.place.map(|p| share_at(a.kind, p)), b.place.map(|p| share_at(b.kind, p))) {
+        (Some(x), Some(y)) if places == Places::Same => (x + y) / 2.0,
+        (Some(_), Some(_)) if places == Places::Nearby => NEARBY,
+        _ => 1.0,
+    };
+    let one_side = |side| matches!(side, Some(Side::Left | Side::Right));
+    let side = if one_side(a.side) && a.side == b.side { SAME_SIDE } else { 1.0 };
+    let words = if shared.specific > 0 {
+        let further = (shared.specific - 1).min(MOST_FURTHER_WORDS);
+        shared.rarest * FURTHER_WORD.powi(further)
+    } else {
+        1.0
+    };
+    let share = match likeness {
+        Likeness::Detailed => kind * place * side * words,
+        Likeness::Same => kind * place * side,
+        Likeness::Similar => kind * place.max(NEARBY) * words,
+        Likeness::Kind => kind,
+        Likeness::None => 1.0,
+    };
+    share.clamp(MIN_FREQUENCY, 1.0)
+}
+
+fn share_at(kind: MarkType, place: BodyLocation) -> f32 {
+    if fixed_place(kind).is_some() {
+        return 1.0;
+    }
+    let (tattoos, others) = place_share(place);
+    if family(kind) == Some(MarkType::Tattoo) { tattoos } else { others }
+}
+
+fn kinds(a: MarkType, b: MarkType) -> Kinds {
+    if a == b {
+        return Kinds::Same;
+    }
+    match (family(a), family(b)) {
+        (Some(x), Some(y)) if x == y => {
+            // the family's own name is the general word
+            if a == x || b == x { Kinds::Same } else { Kinds::Related }
+        }
+        _ if vague(a) || vague(b) => Kinds::Related,
+        _ => Kinds::Other,
+    }
+}
+
+/// The general word for a kind, with which it may be described.
+pub const fn family(kind: MarkType) -> Option<MarkType> {
+    use MarkType as M;
+    Some(match kind {
+        M::Tattoo | M::RemovedTattoo => M::Tattoo,
+        M::Scar
+        | M::SurgicalScar
+        | M::Cesarean
+        | M::Appendectomy
+        | M::Burn
+        | M::VaccinationScar
+        | M::StretchMarks
+        | M::BulletWound => M::Scar,
+        M::Birthmark | M::Mole | M::Wart | M::Vitiligo | M::Freckles => M::Birthmark,
+        M::Amputation | M::Deformity | M::Prosthesis => M::Deformity,
+        M::FractureHealed | M::PlateScrews => M::FractureHealed,
+        M::GoldTooth | M::MetalCrown | M::Crown | M::WindowCrown | M::Filling => M::Crown,
+        M::MissingTooth | M::Bridge | M::Denture => M::MissingTooth,
+        M::EyeDisorder | M::Strabismus => M::EyeDisorder,
+        _ => return None,
+    })
+}
+
+/// A kind that says nothing by itself.
+pub const fn vague(kind: MarkType) -> bool {
+    matches!(kind, MarkType::Other | MarkType::MedicalCondition)
+}
+
+/// Where a kind is by its nature.
+pub const fn fixed_place(kind: MarkType) -> Option<BodyLocation> {
+    use MarkType as M;
+    Some(match kind {
+        M::Cesarean | M::Appendectomy => BodyLocation::Abdomen,
+        M::GoldTooth | M::MetalCrown | M::Filling | M::Crown | M::Bridge | M::Denture => {
+            BodyLocation::Mouth
+        }
+        M::MissingTooth | M::Braces | M::Diastema | M::Crowding | M::Overbite => {
+            BodyLocation::Mouth
+        }
+        M::WindowCrown => BodyLocation::Mouth,
+        M::Strabismus => BodyLocation::Eye,
+        _ => return None,
+    })
+}
+
+/// One place, or one that lies in the other, is the same; neighbours and parts of
+/// one region are nearby.
+pub(super) fn places(a: Option<BodyLocation>, b: Option<BodyLocation>) -> Places {
+    use BodyLocation as L;
+    let (Some(a), Some(b)) = (a, b) else { return Places::Unknown };
+    let wide = |l| matches!(l, L::Trunk | L::WholeBody | L::Head);
+    if a == b {
+        return if wide(a) && a != L::Head { Places::Unknown } else { Places::Same };
+    }
+    if a == L::WholeBody || b == L::WholeBody {
+        return Places::Unknown;
+    }
+    if within(a, b) || within(b, a) {
+        return if wide(a) || wide(b) { Places::Nearby } else { Places::Same };
+    }
+    if NEIGHBOURS.contains(&(a, b)) || NEIGHBOURS.contains(&(b, a)) {
+        return Places::Nearby;
+    }
+    match (a.parent(), b.parent()) {
+        (Some(x), Some(y)) if x == y && !matches!(x, L::Trunk | L::Arm | L::Leg | L::Head) => {
+            Places::Nearby
+        }
+        _ => Places::Apart,
+    }
+}
+
+fn within(part: BodyLocation, whole: BodyLocation) -> bool {
+    let mut at = part.parent();
+    while let Some(place) = at {
+        if place == whole {
+            return true;
+        }
+        at = place.parent();
+    }
+    false
+}
+
+/// Places that touch and are not parts of one small region.
+const NEIGHBOURS: &[(BodyLocation, BodyLocation)] = {
+    use BodyLocation as L;
+    &[
+        (L::Forearm, L::Wrist),
+        (L::Forearm, L::Elbow),
+        (L::Forearm, L::Hand),
+        (L::Wrist, L::Hand),
+        (L::Wrist, L::HandBack),
+        (L::UpperArm, L::Elbow),
+        (L::UpperArm, L::Shoulder),
+        (L::UpperArm, L::Forearm),
+        (L::Shoulder, L::Clavicle),
+        (L::Shoulder, L::ShoulderBlade),
+        (L::Shoulder, L::UpperBack),
+        (L::Shoulder, L::Chest),
+        (L::Shoulder, L::Back),
+        (L::Shoulder, L::Armpit),
+        (L::Chest, L::Rib),
+        (L::Chest, L::Armpit),
+        (L::Chest, L::Abdomen),
+        (L::Rib, L::Abdomen),
+        (L::Rib, L::Back),
+        (L::Abdomen, L::Waist),
+        (L::Abdomen, L::Hip),
+        (L::Abdomen, L::Groin),
+        (L::Abdomen, L::Pubis),
+        (L::Waist, L::Hip),
+        (L::Waist, L::LowerBack),
+        (L::Hip, L::Buttock),
+        (L::Hip, L::Thigh),
+        (L::Groin, L::Pubis),
+        (L::Groin, L::Thigh),
+        (L::Buttock, L::LowerBack),
+        (L::Neck, L::Clavicle),
+        (L::Neck, L::Shoulder),
+        (L::Nape, L::UpperBack),
+        (L::Neck, L::Ear),
+        (L::Neck, L::Chin),
+        (L::Temple, L::Forehead),
+        (L::Temple, L::Eyebrow),
+        (L::Temple, L::Scalp),
+        (L::Scalp, L::Forehead),
+        (L::Ear, L::Cheek),
+        (L::Ear, L::Temple),
+        (L::Thigh, L::Knee),
+        (L::Knee, L::Calf),
+        (L::Knee, L::Shin),
+        (L::Calf, L::Shin),
+        (L::Calf, L::Ankle),
+        (L::Shin, L::Ankle),
+        (L::Ankle, L::Foot),
+    ]
+};

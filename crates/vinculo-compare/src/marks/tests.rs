@@ -1,0 +1,216 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::testing::{finding, level_name, record};
+
+fn check(left: &str, right: &str, expected: Option<&str>) {
+    for (a, b) in [(left, right), (right, left)] {
+        let found =
+            compare_marks(a, b, Lang::Es).map(|(found, _)| LEVELS[found.level as usize].name);
+        assert_eq!(found, expected, "{a} | {b}");
+    }
+    let frequency = |a, b| compare_marks(a, b, Lang::En).and_then(|(found, _)| found.frequency);
+    assert_eq!(frequency(left, right), frequency(right, left), "{left} | {right}");
+}
+
+#[test]
+fn levels() {
+    let detailed = Some("same_mark_detailed");
+    let (same, similar) = (Some("same_mark"), Some("similar"));
+    let (kind, none) = (Some("type_only"), Some("none_shared"));
+    for (left, right, expected) in [
+        ("tattoo@forearm/right:rosa", "tattoo@forearm/right:una rosa roja", detailed),
+        ("tattoo@forearm/right:rosa", "tattoo@forearm/right:rose", detailed),
+        ("tatuaje de una rosa en el brazo derecho", "tattoo on right forearm: roses", detailed),
+        ("tattoo@arm/right:rosa", "tattoo@forearm/right:flor", detailed),
+        ("tattoo@chest:Santa Muerte", "tattoo@chest/midline:la flaca", detailed),
+        ("tattoo@neck:letras Marisol", "tattoo@neck:nombre \"MARISOL\"", detailed),
+        ("tattoo@back:virgen de guadalupe", "tatuaje guadalupana espalda", detailed),
+        ("scar@eyebrow/left:media luna", "cicatriz en forma de luna, ceja izq.", detailed),
+        ("tattoo@hand/left:tres puntos", "three dots tattoo, left hand", detailed),
+        // without or with vague words
+        ("tattoo@forearm/right", "tattoo@forearm/right:rosa", same),
+        ("tattoo@forearm/right:letras", "tattoo@forearm/right:iniciales JL", same),
+        ("scar@forehead:3 cm", "scar@forehead:reciente", same),
+        ("scar@knee", "surgical-scar@knee/left:operación", same),
+        ("mole@cheek/left", "lunar en mejilla izquierda", same),
+        ("cesarean", "cesárea", same),
+        ("gold-tooth", "diente de oro", same),
+        ("appendectomy", "scar@abdomen", same),
+        ("scar@knee/both", "scar@knee/left", same),
+        // nearby, the other side, elsewhere
+        ("tattoo@forearm/right:rosa", "tattoo@wrist/right:rosa", similar),
+        ("tattoo@forearm/right:rosa", "tattoo@forearm/left:rosa", similar),
+        ("scar@knee/left", "scar@knee/right", similar),
+        ("scar@thigh/left", "scar@knee/left", similar),
+        ("tattoo@chest:dragón", "tattoo@leg:dragón", similar),
+        ("tattoo:dragón", "tattoo@leg:dragon", similar),
+        ("burn@hand/left", "surgical-scar@hand/left", similar),
+        ("other@hand/left:quemadura química aceite", "burn@hand/left:aceite hirviendo", detailed),
+        // the kind alone
+        ("tattoo@forearm/right:rosa", "tattoo@forearm/right:calavera", kind),
+        ("tattoo@forearm", "tattoo@back", kind),
+        ("tattoo", "tattoo@back", kind),
+        ("scar@forehead", "burn@leg/left", kind),
+        ("tattoo@whole-body", "tattoo@whole-body", kind),
+        // nothing
+        ("tattoo@forearm:rosa", "scar@forearm", none),
+        ("mole@cheek", "amputation@hand/left", none),
+        ("usaba lentes", "other:cojea", none),
+        ("", "tattoo", None),
+        // the best of several
+        ("mole; tattoo@arm/left:ancla; scar@chin", "scar@back; tattoo@arm/left:anchor", detailed),
+    ] {
+        check(left, right, expected);
+    }
+}
+
+/// `marks|condition|inventory`.
+fn body(words: &str) -> Record {
+    let names = ["marks", "condition", "inventory"];
+    let cells: Vec<(&str, &str)> =
+        names.into_iter().zip(words.split('|')).filter(|(_, word)| !word.is_empty()).collect();
+    record(Kind::Remains, &cells)
+}
+
+fn check_body(notice: &str, remains: &str, expected: Option<&str>, excluded: bool) {
+    let (l, r) = (record(Kind::Notice, &[("marks", notice)]), body(remains));
+    let c = MarksComparison;
+    assert_eq!(level_name(&c, &l, &r), expected, "{notice} {remains}");
+    assert_eq!(finding(&c, &l, &r), finding(&c, &r, &l), "{notice} {remains}");
+    let found = finding(&c, &l, &r);
+    assert_eq!(found.and_then(|f| f.exclusion).is_some(), excluded, "{notice} {remains}");
+    if let Some(found) = found {
+        let (x, y) = (c.compile(&l).unwrap(), c.compile(&r).unwrap());
+        for lang in [Lang::Es, Lang::En] {
+            assert!(!c.reason(&x, &y, &found, lang).is_empty(), "{notice} {remains}");
+        }
+    }
+}
+
+#[test]
+fn absence_on_a_body() {
+    let (missing, none) = (Some("expected_missing"), Some("none_shared"));
+    for (notice, remains, expected) in [
+        ("tattoo@arm:rosa", "none|fresh|", missing),
+        ("tattoo@arm:rosa", "none|early-decomposition|all", missing),
+        ("tattoo@arm:rosa", "mole@cheek|fresh|", missing),
+        ("mole@cheek", "none|fresh|", none),
+        ("mole@cheek", "tattoo@arm|fresh|", none),
+        // the skin is not there, or not all of it, or nobody looked
+        ("tattoo@arm:rosa", "none|osamenta|", None),
+        ("tattoo@arm:rosa", "none||", None),
+        ("tattoo@arm:rosa", "n/o|fresh|", None),
+        ("tattoo@arm:rosa", "none|fresh|head;torso", None),
+        ("tattoo@arm:rosa", "fracture-healed@leg|osamenta|", None),
+        ("plate-screws@leg", "fracture-healed@arm|osamenta|", Some("type_only")),
+        ("amputation@finger", "fracture-healed@arm|osamenta|", none),
+        ("tattoo@arm:rosa", "tattoo@arm:rosa|mummified|", Some("same_mark_detailed")),
+        // what the family does not mention is not against
+        ("none", "tattoo@arm:rosa|fresh|", None),
+    ] {
+        check_body(notice, remains, expected, false);
+    }
+}
+
+#[test]
+fn amputations() {
+    let missing = Some("expected_missing");
+    for (notice, remains, expected, excluded) in [
+        ("amputation@hand/left", "none|fresh|all", missing, true),
+        ("amputation@hand/left", "|osamenta|all", missing, true),
+        ("amputation@foot/right", "|osamenta|legs;feet", missing, true),
+        ("amputation@forearm/right", "|osamenta|hands", missing, true),
+        ("amputation@hand/left", "amputation@hand/left|fresh|all", Some("same_mark"), false),
+        ("amputation@hand/left", "|osamenta|head;torso", None, false),
+        ("amputation@hand/left", "|osamenta|feet", None, false),
+        ("amputation@finger", "|osamenta|all", None, false),
+        ("amputation", "|osamenta|all", None, false),
+        ("scar@hand", "|osamenta|all", None, false),
+    ] {
+        check_body(notice, remains, expected, excluded);
+    }
+    let (a, b) = (body("amputation@hand|fresh|"), body("none|fresh|all"));
+    assert_eq!(finding(&MarksComparison, &a, &b).and_then(|f| f.exclusion), None, "one kind");
+}
+
+#[test]
+fn shelters_examine_and_families_do_not_know_all() {
+    let shelter = |marks| record(Kind::Shelter, &[("marks", marks)]);
+    let level = |a: &Record, b: &Record| level_name(&MarksComparison, a, b);
+    assert_eq!(level(&shelter("tattoo"), &shelter("none")), Some("none_shared"));
+    assert_eq!(level(&shelter("none"), &shelter("none")), None);
+}
+
+#[test]
+fn rare_marks_are_rare() {
+    let frequency = |left: &str, right: &str| {
+        compare_marks(left, right, Lang::Es).unwrap().0.frequency.unwrap()
+    };
+    let rose = frequency("tattoo@forearm/right:rosa", "tattoo@forearm/right:rosa");
+    let dragon = frequency("tattoo@neck:dragón", "tattoo@neck:dragón");
+    let named = frequency("tattoo@neck:dragón rojo Marisol", "tattoo@neck:Marisol y dragón rojo");
+    assert!(rose > 1e-3 && rose < 0.01, "{rose}");
+    assert!(dragon < rose / 5.0 && named < dragon / 5.0, "{dragon} {named}");
+    let two = frequency("tattoo@neck:ancla; scar@chin", "tattoo@neck:ancla; scar@chin");
+    let one = frequency("tattoo@neck:ancla; scar@chin", "tattoo@neck:ancla; mole@chin");
+    assert!(two < one, "{two} {one}");
+    let many = frequency("tattoo@neck:ancla; mole@back; scar@leg", "tattoo@neck:ancla");
+    assert!(many > frequency("tattoo@neck:ancla", "tattoo@neck:ancla"), "{many}");
+}
+
+#[test]
+fn reasons_name_what_agrees() {
+    let check = |left, right, lang, expected: &str| {
+        assert_eq!(compare_marks(left, right, lang).unwrap().1, expected);
+    };
+    let (rose, rose_left) = ("tattoo@forearm/right:rosa", "tattoo@forearm/left:rosa roja");
+    check(
+        rose,
+        rose_left,
+        Lang::Es,
+        "tatuaje (antebrazo, derecho) / tatuaje (antebrazo, izquierdo): rosa",
+    );
+    check(
+        rose,
+        "tattoo@hand:skull",
+        Lang::En,
+        "tattoo (forearm, right) / tattoo (hand), other motif: rose / skull",
+    );
+    check("scar@chin", "scar@chin", Lang::En, "scar (chin) in both records");
+    check("scar@chin", "mole@chin", Lang::Es, "ninguna seña de una ficha está en la otra");
+    let c = MarksComparison;
+    let (l, r) = (record(Kind::Notice, &[("marks", "tattoo@arm:rosa")]), body("none|fresh|"));
+    let found = finding(&c, &l, &r).unwrap();
+    assert_eq!(
+        c.reason(&c.compile(&l).unwrap(), &c.compile(&r).unwrap(), &found, Lang::Es),
+        "tatuaje (brazo) no está en el cuerpo, que se examinó íntegro"
+    );
+    assert_eq!(c.show(&l, Lang::Es), "tatuaje (brazo): rosa");
+    assert_eq!(c.show(&r, Lang::Es), "ninguna");
+}
+
+proptest! {
+    #[test]
+    fn any_text(left in ".{0,60}", right in ".{0,60}") {
+        let other = compare_marks(&right, &left, Lang::En).map(|(found, _)| found);
+        prop_assert_eq!(compare_marks(&left, &right, Lang::En).map(|(found, _)| found), other);
+    }
+
+    #[test]
+    fn symmetric(left in lists(), right in lists(), kinds in (0usize..3, 0usize..3), condition in "(fresh|osamenta|)", parts in "(all|hands|)") {
+        let make = |kind: usize, marks: &str| record(Kind::ALL[kind], &[("marks", marks), ("condition", &condition), ("inventory", &parts)]);
+        let (l, r) = (make(kinds.0, &left), make(kinds.1, &right));
+        let found = finding(&MarksComparison, &l, &r);
+        prop_assert_eq!(found, finding(&MarksComparison, &r, &l));
+        if let Some(found) = found {
+            prop_assert!(found.frequency.is_none_or(|f| f > 0.0 && f <= 1.0));
+            prop_assert!(Kind::ALL[kinds.0] != Kind::ALL[kinds.1] || found.exclusion.is_none());
+        }
+    }
+}
+
+fn lists() -> impl Strategy<Value = String> {
+    let item = "(tattoo|scar|mole|burn|amputation|other)(@(arm|forearm|hand|chest|back|mouth|trunk)(/(left|right|both))?)?(:(rosa|santa muerte|letras marisol|calavera 18))?";
+    prop::collection::vec(item, 0..5).prop_map(|items| items.join(";"))
+}
