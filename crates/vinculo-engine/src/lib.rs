@@ -8,6 +8,7 @@
 
 mod candidate_table;
 mod candidates;
+mod compare;
 mod demo;
 mod document;
 mod engine;
@@ -28,6 +29,7 @@ mod verify;
 mod write;
 
 pub use candidates::{CandidateRow, Candidates, DEFAULT_TOP, MAX_DESCRIPTIONS, MatchOptions};
+pub use compare::{Compared, ComparedPart, Comparer};
 pub use engine::{DEFAULT_MODEL, Engine, Found, Progress};
 pub use error::{EngineError, Result};
 pub use evaluate::evaluate;
@@ -40,3 +42,7 @@ pub use search::SearchPage;
 pub use summary::{Summary, display_name, years};
 pub use verify::Verification;
 pub use write::{Condition, Written};
+
+// What the operations above take and give.
+pub use vinculo_exchange::{ExchangeError, Format, Input, Limits, ReportWriter};
+pub use vinculo_store as store;

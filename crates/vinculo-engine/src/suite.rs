@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use vinculo_compare::{
-    AgeComparison, DocumentsComparison, GivenNamesComparison, NameFrequencies, OriginComparison,
+    AgeComparison, BloodGroupComparison, BuildComparison, DocumentsComparison, EffectsComparison,
+    GivenNamesComparison, NameFrequencies, OriginComparison, PigmentationComparison,
     PlaceComparison, SexComparison, StatureComparison, SurnamesComparison, TimeComparison,
 };
 use vinculo_link::Suite;
@@ -20,4 +21,26 @@ pub(crate) fn suite(names: Arc<NameFrequencies>) -> Suite {
         .with(TimeComparison)
         .with(PlaceComparison)
         .with(StatureComparison)
+        .with(BuildComparison)
+        .with(PigmentationComparison)
+        .with(BloodGroupComparison)
+        .with(EffectsComparison)
+}
+
+#[cfg(test)]
+mod tests {
+    use vinculo_model::Model;
+    use vinculo_record::Link;
+
+    use super::*;
+    use crate::engine::DEFAULT_MODEL;
+
+    #[test]
+    fn the_default_model_fits_every_link() {
+        let suite = suite(Arc::new(NameFrequencies::reference()));
+        let model = Model::from_toml(DEFAULT_MODEL).unwrap();
+        for link in Link::ALL {
+            suite.check(model.link(link).unwrap()).unwrap();
+        }
+    }
 }

@@ -1,0 +1,57 @@
+//! `vinculo explain`
+
+use serde_json::{Value, json};
+use vinculo_engine::{Engine, Found, Summary};
+use vinculo_model::{WaterfallDto, render_text};
+use vinculo_record::Lang;
+
+use crate::args::Explain;
+use crate::command::Done;
+use crate::command::match_link::read_model;
+use crate::output::{print, print_json};
+
+/// Shows the evidence for and against a pair.
+pub fn run(args: &Explain, lang: Lang) -> anyhow::Result<Done> {
+    let mut engine = Engine::open_reader(&args.store)?;
+    if let Some(path) = &args.model {
+        engine = engine.with_model(&read_model(path)?)?;
+    }
+    let explanation = engine.explain(&args.left, &args.right, lang)?;
+    if args.json {
+        let mut value = serde_json::to_value(WaterfallDto::new(&explanation.waterfall, lang))?;
+        if let Value::Object(object) = &mut value {
+            object.insert("link".to_owned(), json!(explanation.link.as_str()));
+            object.insert("model".to_owned(), json!(explanation.model));
+            object.insert("left".to_owned(), record_json(&explanation.left));
+            object.insert("right".to_owned(), record_json(&explanation.right));
+        }
+        print_json(&value)?;
+        return Ok(Done::Whole);
+    }
+    let mut text = format!("{}\n", explanation.link);
+    for found in [&explanation.left, &explanation.right] {
+        let summary = Summary::of(&found.record, lang);
+        let parts = [summary.name, summary.sex, summary.age, summary.date, summary.place];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        text.push_str(&format!(
+            "  {} v{}: {}\n",
+            found.record.key.qualified(),
+            found.stored.version,
+            parts.join(", ")
+        ));
+    }
+    text.push_str(&render_text(&explanation.waterfall, lang));
+    text.push_str(&format!("{} {}\n", lang.pick("modelo", "model"), explanation.model));
+    print(&text)?;
+    Ok(Done::Whole)
+}
+
+fn record_json(found: &Found) -> Value {
+    let key = &found.record.key;
+    json!({
+        "kind": key.kind.as_str(),
+        "source": key.source,
+        "local_id": key.local_id,
+        "version": found.stored.version,
+    })
+}

@@ -1,0 +1,41 @@
+//! One file per command.
+
+pub mod backup;
+pub mod compare;
+pub mod demo;
+pub mod evaluate;
+pub mod explain;
+pub mod export;
+pub mod import;
+pub mod init;
+pub mod mapping;
+pub mod match_link;
+pub mod reindex;
+pub mod search;
+pub mod serve;
+pub mod synth;
+pub mod verify;
+
+use std::process::ExitCode;
+
+/// How a command ended that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// All of it is done.
+    Whole,
+    /// Done, but rows were rejected: the report says which.
+    WithRejectedRows,
+    /// Done, and what was checked is not sound.
+    Unsound,
+}
+
+impl Done {
+    /// The documented exit code.
+    pub fn exit_code(self) -> ExitCode {
+        match self {
+            Done::Whole => ExitCode::SUCCESS,
+            Done::Unsound => ExitCode::FAILURE,
+            Done::WithRejectedRows => ExitCode::from(3),
+        }
+    }
+}

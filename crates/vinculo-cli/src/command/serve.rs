@@ -1,0 +1,55 @@
+//! `vinculo serve`
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use vinculo_engine::Engine;
+use vinculo_record::Lang;
+use vinculo_server::{ServeOptions, serve};
+
+use crate::args::Serve;
+use crate::command::Done;
+
+/// Serves a store until it is told to stop.
+pub fn run(args: &Serve, lang: Lang) -> anyhow::Result<Done> {
+    let engine = Engine::open_writer(&args.store, "serve")?;
+    listen(engine, args.listen, lang)
+}
+
+/// Serves until interrupted; prints the addresses to open.
+pub fn listen(engine: Engine, listen: SocketAddr, lang: Lang) -> anyhow::Result<Done> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let options = ServeOptions { listen, lang };
+        let ready = |at: SocketAddr| {
+            eprintln!(
+                "{}",
+                lang.pick("sirviendo; Ctrl-C para terminar", "serving; Ctrl-C to stop")
+            );
+            eprintln!("  http://{at}/api/v1/docs");
+            eprintln!("  http://{at}/public/v1/notices");
+            eprintln!("  http://{at}/readyz");
+        };
+        serve(Arc::new(engine), options, ready, stop_signal()).await
+    })?;
+    Ok(Done::Whole)
+}
+
+async fn stop_signal() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without a signal handler the process ends by the signal itself.
+    if interrupted.await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
