@@ -4,6 +4,7 @@
 use std::thread::JoinHandle;
 use std::time::Instant;
 
+use tokio::sync::watch;
 use tokio::task;
 use vinculo_engine::EngineError;
 
@@ -18,6 +19,8 @@ pub struct Background {
     state: AppState,
     worker: JoinHandle<()>,
     follower: task::JoinHandle<()>,
+    /// Tells the follower to end, as does its own end.
+    ending: watch::Sender<bool>,
 }
 
 /// Takes up the batches that an earlier process left, and begins to work beside
@@ -28,17 +31,20 @@ pub struct Background {
 pub fn start(state: &AppState) -> Result<Background, EngineError> {
     state.set_warm(false);
     let worker = batches::start(state)?;
-    let follower = tokio::spawn(follow(state.clone()));
-    Ok(Background { state: state.clone(), worker, follower })
+    let ending = watch::Sender::new(false);
+    let follower = tokio::spawn(follow(state.clone(), ending.subscribe()));
+    Ok(Background { state: state.clone(), worker, follower, ending })
 }
 
 impl Background {
-    /// Ends it, waiting a while for the batch that is being read: one that takes
-    /// longer ends with the process, and the next start resumes it.
+    /// Ends it, waiting a while for what is being done: a batch that takes longer
+    /// ends with the process, and the next start resumes it.
     pub async fn stop(self) {
-        self.follower.abort();
+        self.ending.send_replace(true);
         self.state.queue.stop();
         let end = Instant::now() + STOP_WAIT;
+        // Where it takes longer, it ends with the process too.
+        let _ = tokio::time::timeout(STOP_WAIT, self.follower).await;
         while !self.worker.is_finished() && Instant::now() < end {
             tokio::time::sleep(FOLLOW_EVERY / 10).await;
         }
@@ -47,7 +53,7 @@ impl Background {
 
 /// Compiles the profiles, then keeps index and profiles at the end of the log while
 /// a batch fills it. Writes of single records do not wait for this.
-async fn follow(state: AppState) {
+async fn follow(state: AppState, mut ending: watch::Receiver<bool>) {
     let compiled = state.run(Lane::Long, |it| Ok(it.engine.prepare_matching()?)).await;
     if compiled.is_err() {
         tracing::error!("the records could not be compiled for matching");
@@ -57,7 +63,10 @@ async fn follow(state: AppState) {
     let mut ticks = tokio::time::interval(FOLLOW_EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
-        ticks.tick().await;
+        tokio::select! {
+            _ = ending.wait_for(|ending| *ending) => return,
+            _ = ticks.tick() => {}
+        }
         let followed = state.run(Lane::Quick, |it| {
             let progress = it.engine.progress()?;
             let behind = progress.index < progress.log

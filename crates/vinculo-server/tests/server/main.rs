@@ -1,0 +1,11 @@
+//! Whole exchanges through the router, without a socket.
+
+mod batches;
+mod description;
+mod held;
+mod listening;
+mod matching;
+mod notices;
+mod problems;
+mod records;
+mod world;
