@@ -120,6 +120,11 @@ mod figures {
 /// Teeth of both dentitions.
 const TEETH: usize = 52;
 
+/// Bits by tooth and class.
+type Bits = [[f32; 6]; TEETH];
+/// A chart.
+type Teeth = [Option<Charted>; TEETH];
+
 /// Compares dental charts.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DentalComparison;
@@ -129,7 +134,7 @@ pub struct DentalComparison;
 pub struct DentalFeature {
     kind: Kind,
     charted: Option<Span>,
-    teeth: [Option<Charted>; TEETH],
+    teeth: Teeth,
 }
 
 /// A tooth that can be compared.
@@ -167,6 +172,8 @@ struct Score {
     compared: u8,
     contradictions: u8,
     exclusion: Option<Exclusion>,
+    /// Sides swapped, nothing contradicts.
+    swapped: bool,
 }
 
 /// Which chart is the earlier one.
@@ -253,9 +260,9 @@ impl Comparison for DentalComparison {
         for at in 0..TEETH {
             let (Some(l), Some(r)) = (left.teeth[at], right.teeth[at]) else { continue };
             let verdict = if forward {
-                verdict(&left.teeth, &right.teeth, at)
+                verdict(&left.teeth, at, &right.teeth, at, &BITS)
             } else {
-                verdict(&right.teeth, &left.teeth, at)
+                verdict(&right.teeth, at, &left.teeth, at, &BITS)
             };
             let both = || format!("{} {} / {}", number(at), l.text(lang), r.text(lang));
             match verdict {
@@ -283,7 +290,7 @@ impl Comparison for DentalComparison {
                 let _ = write!(out, "{gap}{clause}: {}", teeth.join(", "));
             }
         }
-        if finding.level == EXPLAINABLE && swap_explains(left, right, forward) {
+        if finding.level == EXPLAINABLE && score(left, right).0.swapped {
             out.push_str(lang.pick(
                 "; coincide si los lados están cambiados",
                 "; agrees if the sides are swapped",
@@ -296,13 +303,16 @@ impl Comparison for DentalComparison {
 /// The score in the direction of time, and whether that is surely from a notice to
 /// remains.
 fn score(left: &DentalFeature, right: &DentalFeature) -> (Score, bool) {
-    let forward = is_forward(left, right);
-    let (first, second) = if forward { (left, right) } else { (right, left) };
-    let mut score = Score::of(&first.teeth, &second.teeth);
-    if score.contradictions > 0 && swap_explains(left, right, forward) {
-        score = Score { bits: 0.0, contradictions: 0, exclusion: None, ..score };
+    match order(left, right) {
+        Order::NoticeFirst => (Score::final_of(left, right), true),
+        Order::NoticeSecond => (Score::final_of(right, left), true),
+        Order::LeftFirst => (Score::final_of(left, right), false),
+        Order::RightFirst => (Score::final_of(right, left), false),
+        Order::Unknown => {
+            let (there, back) = (Score::final_of(left, right), Score::final_of(right, left));
+            (if back.is_better_than(there) { back } else { there }, false)
+        }
     }
-    (score, matches!(order(left, right), Order::NoticeFirst | Order::NoticeSecond))
 }
 
 /// Whether the left chart is the earlier, or contradicts less as the earlier.
@@ -311,9 +321,7 @@ fn is_forward(left: &DentalFeature, right: &DentalFeature) -> bool {
         Order::NoticeFirst | Order::LeftFirst => true,
         Order::NoticeSecond | Order::RightFirst => false,
         Order::Unknown => {
-            let (there, back) =
-                (Score::of(&left.teeth, &right.teeth), Score::of(&right.teeth, &left.teeth));
-            (there.contradictions, -there.bits) <= (back.contradictions, -back.bits)
+            !Score::final_of(right, left).is_better_than(Score::final_of(left, right))
         }
     }
 }
@@ -328,40 +336,53 @@ fn order(left: &DentalFeature, right: &DentalFeature) -> Order {
     }
 }
 
-/// Whether nothing contradicts once one chart's sides are swapped, and much agrees.
-fn swap_explains(left: &DentalFeature, right: &DentalFeature, forward: bool) -> bool {
-    let (first, second) = if forward { (left, right) } else { (right, left) };
-    let mirrored: [Option<Charted>; TEETH] = std::array::from_fn(|at| second.teeth[mirror(at)]);
-    let swapped = Score::of(&first.teeth, &mirrored);
-    let plain = Score::of(&first.teeth, &second.teeth);
-    plain.contradictions > 0 && swapped.contradictions == 0 && swapped.bits >= figures::SWAPPED_BITS
-}
-
 impl Score {
-    fn of(first: &[Option<Charted>; TEETH], second: &[Option<Charted>; TEETH]) -> Score {
+    /// The score, or that of later treatment where swapped sides explain what
+    /// contradicts: nothing does then, and much agrees.
+    fn final_of(first: &DentalFeature, second: &DentalFeature) -> Score {
+        let score = Score::of(&first.teeth, |at| at, &second.teeth, u8::MAX);
+        if score.contradictions == 0 {
+            return score;
+        }
+        let swapped = Score::of(&first.teeth, mirror, &second.teeth, 0);
+        if swapped.contradictions == 0 && swapped.bits >= figures::SWAPPED_BITS {
+            Score { bits: 0.0, contradictions: 0, exclusion: None, swapped: true, ..score }
+        } else {
+            score
+        }
+    }
+
+    /// All teeth of the first chart against those of the second at `place`; stops
+    /// after more contradictions than `most`.
+    fn of(first: &Teeth, place: impl Fn(usize) -> usize, second: &Teeth, most: u8) -> Score {
+        let bits = &*BITS;
         let mut score = Score::default();
         for at in 0..TEETH {
-            match verdict(first, second, at) {
+            match verdict(first, at, second, place(at), bits) {
                 Verdict::NotCompared => continue,
                 Verdict::Agrees(bits) => score.bits += bits,
                 Verdict::Explained => score.bits -= figures::EXPLAINED_BITS,
                 Verdict::Contradicts(exclusion) => {
                     score.contradictions += 1;
                     score.exclusion = score.exclusion.or(exclusion);
+                    if score.contradictions > most {
+                        break;
+                    }
                 }
             }
             score.compared += 1;
         }
         score
     }
+
+    fn is_better_than(self, other: Score) -> bool {
+        (self.contradictions, -self.bits) < (other.contradictions, -other.bits)
+    }
 }
 
-fn verdict(
-    first: &[Option<Charted>; TEETH],
-    second: &[Option<Charted>; TEETH],
-    at: usize,
-) -> Verdict {
-    let (Some(a), Some(b)) = (first[at], second[at]) else {
+/// The tooth at `at` of the first chart and the one at `to` of the second.
+fn verdict(first: &Teeth, at: usize, second: &Teeth, to: usize, bits: &Bits) -> Verdict {
+    let (Some(a), Some(b)) = (first[at], second[to]) else {
         return Verdict::NotCompared;
     };
     let (Some(before), Some(after)) = (class(a.state), class(b.state)) else {
@@ -370,13 +391,13 @@ fn verdict(
     let permanent = at < 32;
     let third_molar = permanent && at % 8 == 7;
     match (before, after) {
-        (Class::Filled, Class::Filled) => filled(a.surfaces, b.surfaces, at),
-        _ if before == after => Verdict::Agrees(BITS[at][before as usize]),
+        (Class::Filled, Class::Filled) => filled(a.surfaces, b.surfaces, bits[at][before as usize]),
+        _ if before == after => Verdict::Agrees(bits[at][before as usize]),
         _ if before < after => Verdict::Explained,
         // a root filling under a filling shows on an X-ray only; a decayed tooth that
         // was recorded as missing may be an unerupted one
         (Class::RootFilled, Class::Filled) | (Class::Lost, Class::Unerupted) => Verdict::Explained,
-        (Class::Lost, _) if misnumbered(first, second, at) => Verdict::Explained,
+        (Class::Lost, _) if misnumbered(first, at, second, to) => Verdict::Explained,
         (Class::Lost, Class::Crown) => Verdict::Contradicts(None),
         (Class::Lost, _) => {
             // the bridge may rest on the tooth; a wisdom tooth may have come later
@@ -393,8 +414,7 @@ fn verdict(
 
 /// Surfaces only grow; which of them is charted differs by dentist, so a lost one
 /// contradicts without excluding.
-fn filled(before: Surfaces, after: Surfaces, at: usize) -> Verdict {
-    let bits = BITS[at][Class::Filled as usize];
+fn filled(before: Surfaces, after: Surfaces, bits: f32) -> Verdict {
     if before == after && !before.is_empty() {
         let more = -figures::SAME_SURFACES.log2() * figures::TREATED_DEPENDENCE;
         Verdict::Agrees(bits + more)
@@ -409,29 +429,25 @@ fn filled(before: Surfaces, after: Surfaces, at: usize) -> Verdict {
 
 /// Whether a neighbour of the same group was there and is lost, where this one was
 /// lost and is there: they moved up, or were counted otherwise.
-fn misnumbered(
-    first: &[Option<Charted>; TEETH],
-    second: &[Option<Charted>; TEETH],
-    at: usize,
-) -> bool {
+fn misnumbered(first: &Teeth, at: usize, second: &Teeth, to: usize) -> bool {
     if at >= 32 {
         return false;
     }
-    let quadrant = at - at % 8;
     let group = match at % 8 {
         3 | 4 => 3..5,
         5..=7 => 5..8,
         _ => return false,
     };
     let is = |tooth: Option<Charted>| tooth.and_then(|tooth| class(tooth.state));
-    group.map(|position| quadrant + position).any(|other| {
-        let (before, after) = (is(first[other]), is(second[other]));
+    group.into_iter().any(|position| {
+        let before = is(first[at - at % 8 + position]);
+        let after = is(second[to - to % 8 + position]);
         after == Some(Class::Lost) && before.is_some_and(|before| before < Class::Lost)
     })
 }
 
 /// The bits of an agreement by tooth and class.
-static BITS: LazyLock<[[f32; 6]; TEETH]> = LazyLock::new(|| {
+static BITS: LazyLock<Bits> = LazyLock::new(|| {
     let classes = [
         Class::Unerupted,
         Class::Sound,

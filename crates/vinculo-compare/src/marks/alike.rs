@@ -1,5 +1,7 @@
 //! How alike two marks are.
 
+use std::sync::LazyLock;
+
 use vinculo_record::vocab::{BodyLocation, MarkType, Side};
 
 use super::figures::{
@@ -52,29 +54,45 @@ enum Kinds {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Places {
+enum Places {
     Same,
     Nearby,
     Unknown,
     Apart,
 }
 
-/// Compares two marks.
+/// What two marks have in common.
 pub fn alike(a: &MarkFeature, b: &MarkFeature) -> Alike {
     let kinds = kinds(a.kind, b.kind);
+    if kinds == Kinds::Other {
+        return Alike { likeness: Likeness::None, frequency: 1.0 };
+    }
     let shared = Shared::of(&a.tokens, &b.tokens);
     let places = places(a.place, b.place);
+    let likeness = likeness(a, b, kinds, places, shared);
+    Alike { likeness, frequency: frequency(a, b, likeness, places, shared) }
+}
+
+fn likeness(
+    a: &MarkFeature,
+    b: &MarkFeature,
+    kinds: Kinds,
+    places: Places,
+    shared: Shared,
+) -> Likeness {
+    let words = shared.specific > 0;
+    // words alone say what a kind that means nothing is
+    if (vague(a.kind) || vague(b.kind)) && !words {
+        return Likeness::None;
+    }
     let flipped = matches!(
         (a.side, b.side),
         (Some(Side::Left), Some(Side::Right)) | (Some(Side::Right), Some(Side::Left))
     );
-    let words = shared.specific > 0;
-    let likeness = match (kinds, places) {
+    match (kinds, places) {
         (Kinds::Other, _) => Likeness::None,
         (Kinds::Same, Places::Same) if words && !flipped => Likeness::Detailed,
-        (Kinds::Same, Places::Apart) if words => Likeness::Similar,
-        (Kinds::Same, Places::Nearby | Places::Same) if words => Likeness::Similar,
-        (Kinds::Same, Places::Unknown) if words => Likeness::Similar,
+        (Kinds::Same, _) if words => Likeness::Similar,
         (Kinds::Same, _) if shared.contradicts => Likeness::Kind,
         (Kinds::Same, Places::Same) if !flipped => Likeness::Same,
         (Kinds::Same, Places::Same | Places::Nearby) => Likeness::Similar,
@@ -82,11 +100,7 @@ pub fn alike(a: &MarkFeature, b: &MarkFeature) -> Alike {
         (Kinds::Related, Places::Same) if !flipped => Likeness::Similar,
         (Kinds::Related, Places::Same | Places::Nearby) if words => Likeness::Similar,
         (Kinds::Related, _) => Likeness::Kind,
-    };
-    // words alone say what a kind that means nothing is
-    let vague = vague(a.kind) || vague(b.kind);
-    let likeness = if vague && !words { Likeness::None } else { likeness };
-    Alike { likeness, frequency: frequency(a, b, likeness, places, shared) }
+    }
 }
 
 /// What two descriptions share.
@@ -224,9 +238,23 @@ pub const fn fixed_place(kind: MarkType) -> Option<BodyLocation> {
 
 /// One place, or one that lies in the other, is the same; neighbours and parts of
 /// one region are nearby.
-pub(super) fn places(a: Option<BodyLocation>, b: Option<BodyLocation>) -> Places {
+fn places(a: Option<BodyLocation>, b: Option<BodyLocation>) -> Places {
+    match (a, b) {
+        (Some(a), Some(b)) => PLACES[a as usize][b as usize],
+        _ => Places::Unknown,
+    }
+}
+
+const ALL_PLACES: usize = BodyLocation::ALL.len();
+
+static PLACES: LazyLock<[[Places; ALL_PLACES]; ALL_PLACES]> = LazyLock::new(|| {
+    std::array::from_fn(|a| {
+        std::array::from_fn(|b| relation(BodyLocation::ALL[a], BodyLocation::ALL[b]))
+    })
+});
+
+fn relation(a: BodyLocation, b: BodyLocation) -> Places {
     use BodyLocation as L;
-    let (Some(a), Some(b)) = (a, b) else { return Places::Unknown };
     let wide = |l| matches!(l, L::Trunk | L::WholeBody | L::Head);
     if a == b {
         return if wide(a) && a != L::Head { Places::Unknown } else { Places::Same };

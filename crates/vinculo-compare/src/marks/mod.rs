@@ -246,23 +246,30 @@ fn best(left: &MarksFeature, right: &MarksFeature) -> Option<Likeness> {
 /// How many people would agree as well. Of two ways to count the weaker: each mark
 /// of one record with its best of the other, and the reverse.
 fn frequency(left: &MarksFeature, right: &MarksFeature, likeness: Likeness) -> f32 {
+    let (mut rows, mut columns) = ([NOT_ALIKE; MOST_MARKS], [NOT_ALIKE; MOST_MARKS]);
+    for (a, row) in left.marks.iter().zip(&mut rows) {
+        for (b, column) in right.marks.iter().zip(&mut columns) {
+            let found = alike(a, b);
+            if found.likeness == likeness || found.likeness as u8 <= SAME_MARK {
+                *row = row.min(found.frequency);
+                *column = column.min(found.frequency);
+            }
+        }
+    }
     let tried = (left.marks.len() * right.marks.len()) as f32;
-    let product = |from: &MarksFeature, to: &MarksFeature| {
-        // all marks that are as alike as the best, or the same mark
-        let counts =
-            |alike: &Alike| alike.likeness == likeness || (alike.likeness as u8) <= SAME_MARK;
-        let shares = from.marks.iter().filter_map(|a| {
-            let all = to.marks.iter().map(|b| alike(a, b)).filter(counts);
-            all.map(|alike| alike.frequency).min_by(f32::total_cmp)
-        });
+    let all = |shares: [f32; MOST_MARKS]| {
+        let shares = shares.into_iter().filter(|share| *share < NOT_ALIKE);
         if likeness as u8 <= SAME_MARK {
             shares.map(|share| (share * tried).min(1.0)).product::<f32>()
         } else {
             shares.fold(1.0_f32, f32::min) * tried
         }
     };
-    product(left, right).max(product(right, left)).clamp(MIN_FREQUENCY, 1.0)
+    all(rows).max(all(columns)).clamp(MIN_FREQUENCY, 1.0)
 }
+
+/// Above any share.
+const NOT_ALIKE: f32 = 2.0;
 
 /// What it means that no mark is alike.
 fn nothing_alike(left: &MarksFeature, right: &MarksFeature) -> Option<u8> {
