@@ -122,7 +122,7 @@ impl Comparison for StatureComparison {
         let level = a.level_beside(b);
         Some(match level {
             WITHIN => {
-                let frequency = frequency(a, b, left.sex.or(right.sex), age);
+                let frequency = frequency(a, b, common_sex(left, right), age);
                 Finding::with_frequency(WITHIN, frequency)
             }
             _ => Finding::level(level),
@@ -261,6 +261,14 @@ impl StatureFeature {
             (at, Some(day)) if self.is_death => Some(at.not_before(day)),
             (at, _) => Some(at),
         }
+    }
+}
+
+/// The sex of both, unless the records contradict each other.
+fn common_sex(left: &StatureFeature, right: &StatureFeature) -> Option<Sex> {
+    match (left.sex, right.sex) {
+        (Some(one), Some(other)) if one != other => None,
+        (one, other) => one.or(other),
     }
 }
 
@@ -581,12 +589,12 @@ mod tests {
         #[test]
         fn symmetric_and_total(statures in (20u32..250, 0u32..60, 20u32..250, 0u32..60), ages in (0u32..30, 0u32..30),
             births in ("(20[01][0-9]-0[1-9])?", "(20[01][0-9])?"), dates in ("(20[0-2][0-9])?", "(20[0-2][0-9]-0[1-9]~?)?"),
-            kinds in (0usize..3, 0usize..3), sex in "(male|female)?") {
-            let make = |kind: usize, s: u32, w: u32, age: u32, birth: &str, date: &str| {
+            kinds in (0usize..3, 0usize..3), sexes in ("(male|female)?", "(male|female)?")) {
+            let make = |kind: usize, s: u32, w: u32, age: u32, birth: &str, date: &str, sex: &str| {
                 made(Kind::ALL[kind], &format!("s={s}-{} a={age}-{} b={birth} e={date} x={sex}", (s + w).min(250), age + 1))
             };
-            let l = make(kinds.0, statures.0, statures.1, ages.0, &births.0, &dates.0);
-            let r = make(kinds.1, statures.2, statures.3, ages.1, &births.1, &dates.1);
+            let l = make(kinds.0, statures.0, statures.1, ages.0, &births.0, &dates.0, &sexes.0);
+            let r = make(kinds.1, statures.2, statures.3, ages.1, &births.1, &dates.1, &sexes.1);
             prop_assert_eq!(finding(&StatureComparison, &l, &r), finding(&StatureComparison, &r, &l));
             if let Some(found) = finding(&StatureComparison, &l, &r) {
                 prop_assert!(found.frequency.is_none_or(|f| f > 0.0 && f <= 1.0));
