@@ -16,6 +16,9 @@ const NONE_SHARED: u8 = 4;
 
 /// Fewest digits of a number that is nobody else's (a phone, a document). Judgement.
 const UNIQUE_DIGITS: usize = 6;
+/// Last digits by which a number is known: a phone of Central America without its
+/// country code.
+const LOCAL_DIGITS: usize = 8;
 /// Fewest words of an inscription that is nobody else's. Judgement.
 const UNIQUE_WORDS: usize = 2;
 /// Items compared of one record; the rest is left out.
@@ -194,21 +197,14 @@ impl Comparison for EffectsComparison {
         if share_one(&left.unique, &right.unique) {
             return Some(Finding::with_frequency(SAME_UNIQUE, MIN_FREQUENCY as f32));
         }
-        let chances = left.things.len().max(right.things.len()) as f64;
-        let (mut similar, mut detailed, mut frequency) = (0, false, 1.0_f64);
-        for (thing, _, alike) in pairs(left, right) {
-            similar += 1;
-            detailed |= alike == Alike::Detailed;
-            let detail = if alike == Alike::Detailed { DETAIL_SHARE } else { 1.0 };
-            frequency *= thing.share() * COLOUR_SHARE * detail * chances;
+        // which thing is paired with which depends on the order: the weaker counts
+        let (there, back) = (agreement(left, right), agreement(right, left));
+        let level = there.0.max(back.0);
+        if level == NONE_SHARED {
+            return Some(Finding::level(NONE_SHARED));
         }
-        let level = match similar {
-            0 => return Some(Finding::level(NONE_SHARED)),
-            _ if detailed => SAME_DETAILED,
-            1 => ONE_SIMILAR,
-            _ => SEVERAL_SIMILAR,
-        };
-        Some(Finding::with_frequency(level, frequency.clamp(MIN_FREQUENCY, 1.0) as f32))
+        let frequency = there.1.max(back.1).clamp(MIN_FREQUENCY, 1.0);
+        Some(Finding::with_frequency(level, frequency as f32))
     }
 
     fn show(&self, record: &Record, _lang: Lang) -> String {
@@ -230,6 +226,25 @@ impl Comparison for EffectsComparison {
             pairs(left, right).map(|(a, b, _)| format!("{} ~ {}", a.text, b.text)).collect();
         if pairs.is_empty() { label.to_owned() } else { format!("{label}: {}", pairs.join(", ")) }
     }
+}
+
+/// The level, and how many people's things would agree as well.
+fn agreement(left: &EffectsFeature, right: &EffectsFeature) -> (u8, f64) {
+    let chances = left.things.len().max(right.things.len()) as f64;
+    let (mut similar, mut detailed, mut frequency) = (0, false, 1.0_f64);
+    for (thing, _, alike) in pairs(left, right) {
+        similar += 1;
+        detailed |= alike == Alike::Detailed;
+        let detail = if alike == Alike::Detailed { DETAIL_SHARE } else { 1.0 };
+        frequency *= thing.share() * COLOUR_SHARE * detail * chances;
+    }
+    let level = match similar {
+        0 => NONE_SHARED,
+        _ if detailed => SAME_DETAILED,
+        1 => ONE_SIMILAR,
+        _ => SEVERAL_SIMILAR,
+    };
+    (level, frequency)
 }
 
 /// Things that are alike, each taken once.
@@ -303,10 +318,10 @@ fn thing(item: &Item) -> Thing {
     });
     let colour = COLOURS
         .iter()
-        .position(|words| whole.split(' ').any(|word| words.contains(&word)))
+        .position(|words| whole.split(' ').any(|word| is_one_of(words, word)))
         .map_or(0, |family| family as u8 + 1);
     let brand = fold(&item.brand);
-    let is_colour = |word: &str| COLOURS.iter().any(|words| words.contains(&word));
+    let is_colour = |word: &str| COLOURS.iter().any(|words| is_one_of(words, word));
     let is_sort =
         |word: &str| SORT_WORDS.iter().any(|(known, _)| known.split(' ').any(|w| w == word));
     let mut words: Vec<u64> = fold(&format!("{} {}", item.item, item.text))
@@ -331,6 +346,13 @@ fn thing(item: &Item) -> Thing {
     }
 }
 
+/// The word or its plural: *blancos*, *azules*.
+fn is_one_of(words: &[&str], word: &str) -> bool {
+    let one = word.strip_suffix('s').unwrap_or(word);
+    let stem = one.strip_suffix('e').unwrap_or(one);
+    words.iter().any(|known| [word, one, stem].contains(known))
+}
+
 /// Hashes of long numbers anywhere in an item, and of its inscription.
 fn unique_marks(item: &Item) -> Vec<u64> {
     let mut marks = Vec::new();
@@ -343,7 +365,8 @@ fn unique_marks(item: &Item) -> Vec<u64> {
             ' ' | '-' | '.' if !digits.is_empty() => {}
             _ => {
                 if digits.len() >= UNIQUE_DIGITS {
-                    marks.push(hash_of(&digits));
+                    // a phone is written with or without its country's code
+                    marks.push(hash_of(&digits[digits.len().saturating_sub(LOCAL_DIGITS)..]));
                 }
                 digits.clear();
             }
@@ -413,7 +436,13 @@ mod tests {
                 "pantalón de mezclilla:azul;camiseta:rojo",
                 Some("several_similar"),
             ),
-            ("pantalón:negro;tenis:blancos", "tenis:blanco;pantalón:negro", Some("one_similar")),
+            (
+                "pantalón:negro;tenis:blancos",
+                "tenis:blanco;pantalón:negro",
+                Some("several_similar"),
+            ),
+            ("jeans azules", "mezclilla:azul", Some("one_similar")),
+            ("papel:::+502 5555-1234", "nota:::tel 55551234", Some("same_unique")),
             (
                 "tenis:blanco;pantalón:negro",
                 "zapatillas:blanco;pants:black",
@@ -455,10 +484,21 @@ mod tests {
 
     proptest! {
         #[test]
+        fn symmetric(left in outfits(), right in outfits()) {
+            let (a, b) = (of(Kind::Notice, &left), of(Kind::Shelter, &right));
+            prop_assert_eq!(finding(&EffectsComparison, &a, &b), finding(&EffectsComparison, &b, &a));
+        }
+
+        #[test]
         fn any_text_is_taken(a in "\\PC{0,40}", b in "[a-c]{0,3}:[a-c]{0,3}:\\PC{0,20}") {
             let (a, b) = (of(Kind::Shelter, &a), of(Kind::Shelter, &b));
             let level = |x, y| finding(&EffectsComparison, x, y).map(|f| f.level);
             prop_assert_eq!(level(&a, &b), level(&b, &a));
         }
+    }
+
+    fn outfits() -> impl Strategy<Value = String> {
+        let item = "(jeans|playera|gorra|tenis)(:(negro|azul|blancos|))?(:(nike|adidas|))?(:(rota|talla 30|))?";
+        prop::collection::vec(item, 0..6).prop_map(|items| items.join(";"))
     }
 }
