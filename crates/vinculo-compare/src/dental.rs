@@ -8,9 +8,9 @@
 //!
 //! | Level | Meaning |
 //! | --- | --- |
-//! | `many_agree` | agreements of at least [`figures::MANY_BITS`], nothing contradicts |
-//! | `several_agree` | of at least [`figures::SEVERAL_BITS`] |
-//! | `few_agree` | of at least [`figures::FEW_BITS`] |
+//! | `many_agree` | agreements of at least ten bits (one in a thousand), nothing contradicts |
+//! | `several_agree` | of at least five |
+//! | `few_agree` | of at least one and a half |
 //! | `explainable` | less: common findings or later treatment |
 //! | `one_discrepant` | one tooth contradicts |
 //! | `discrepant` | more do |

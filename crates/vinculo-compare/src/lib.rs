@@ -18,8 +18,8 @@ mod geo;
 mod growth;
 mod marks;
 mod names;
-mod pigmentation;
 mod origin;
+mod pigmentation;
 mod place;
 mod sex;
 mod span;
@@ -40,8 +40,8 @@ pub use names::{
     FullNames, FullNamesFinding, GivenNamesComparison, GivenNamesFeature, NameCounts,
     NameFrequencies, SurnamesComparison, SurnamesFeature,
 };
-pub use pigmentation::{PigmentationComparison, PigmentationFeature};
 pub use origin::{OriginComparison, OriginFeature};
+pub use pigmentation::{PigmentationComparison, PigmentationFeature};
 pub use place::{PlaceComparison, PlaceFeature, compare_places};
 pub use sex::SexComparison;
 pub use stature::{StatureComparison, StatureFeature};
