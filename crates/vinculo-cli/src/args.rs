@@ -235,6 +235,8 @@ pub enum CompareCommand {
     Dates(Two),
     /// Two places
     Places(Two),
+    /// Two marks or lists of marks
+    Marks(Two),
 }
 
 /// Two values to compare.

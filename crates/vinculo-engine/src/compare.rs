@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use vinculo_compare::{
-    AgeComparison, Comparison, Finding, FullNames, Level, NameFrequencies, PlaceComparison,
-    compare_dates, compare_places,
+    AgeComparison, Comparison, Finding, FullNames, Level, MarksComparison, NameFrequencies,
+    PlaceComparison, compare_dates, compare_marks, compare_places,
 };
 use vinculo_link::comparison_label;
 use vinculo_model::{LinkModel, Millibits, Model, Probability};
@@ -121,6 +121,20 @@ impl Comparer {
             )
         })?;
         self.single(&PlaceComparison, Link::NoticeRemains, found, lang)
+    }
+
+    /// Two marks or lists of marks.
+    ///
+    /// # Errors
+    /// [`EngineError::Request`] when one holds no mark.
+    pub fn marks(&self, left: &str, right: &str, lang: Lang) -> Result<Compared> {
+        let found = compare_marks(left, right, lang).ok_or_else(|| {
+            EngineError::request(
+                "marks",
+                "each must hold a mark, as 'tattoo@arm/left:rosa' or 'tatuaje de una rosa en el brazo'",
+            )
+        })?;
+        self.single(&MarksComparison, Link::NoticeRemains, found, lang)
     }
 
     fn single<C: Comparison>(

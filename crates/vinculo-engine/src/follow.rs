@@ -44,11 +44,24 @@ impl Engine {
     pub fn follow_with(&self, told: &mut dyn FnMut(u64, u64)) -> Result<u64> {
         let _turn = self.following.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = self.follow_index(told)?;
-        let mut matching = self.matching.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(matching) = matching.as_mut() {
-            matching.follow(&self.store)?;
+        let last = self.store.last_seq()?;
+        // Nobody who compares is kept waiting for nothing.
+        let held = self.matching.read().unwrap_or_else(PoisonError::into_inner);
+        let is_behind = held.as_ref().is_some_and(|matching| matching.seq() < last);
+        drop(held);
+        if is_behind {
+            self.prepare_matching()?;
         }
         Ok(taken)
+    }
+
+    /// Brings the index alone up to the log's end.
+    pub(crate) fn follow_to_search(&self) -> Result<()> {
+        if self.index_seq.load(Ordering::Acquire) < self.store.last_seq()? {
+            let _turn = self.following.lock().unwrap_or_else(PoisonError::into_inner);
+            self.follow_index(&mut |_, _| {})?;
+        }
+        Ok(())
     }
 
     /// Throws the index away and fills it again from the log.

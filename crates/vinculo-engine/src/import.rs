@@ -238,6 +238,7 @@ impl<'a> Run<'a> {
             Outcome::Accepted(accepted) => {
                 let Accepted { key, row, doubts, private } = *accepted;
                 let row = if self.importer.merges() { self.merged(&key, row)? } else { row };
+                let row = self.engine.keeping_hold(&key, row)?;
                 let private = if private == "{}" { String::new() } else { private };
                 (RowAction::Put(put_record(key, &row, private)), doubts)
             }

@@ -20,8 +20,17 @@ pub(crate) struct Matching {
     suite: Suite,
     profiles: BTreeMap<Kind, Profiles>,
     frequencies: String,
+    /// Records when the frequencies were counted.
+    counted: usize,
     seq: Seq,
 }
+
+/// Profiles are compiled anew when they hold this many times the records whose names
+/// were counted (and [`GROWTH_RECORDS`] more): the frequencies are then of another
+/// collection. Judgement.
+const GROWTH: usize = 2;
+/// See [`GROWTH`].
+const GROWTH_RECORDS: usize = 100;
 
 impl Matching {
     /// Compiles the current records of a store.
@@ -49,14 +58,15 @@ impl Matching {
         let frequencies = NameFrequencies::reference().with_counts(&counts);
         let digest = frequencies.digest();
         let suite = suite(Arc::new(frequencies));
-        let profiles = read
+        let profiles: BTreeMap<Kind, Profiles> = read
             .into_iter()
             .map(|(kind, records)| {
                 let records = records.iter().map(|(record, version)| (record, *version));
                 (kind, Profiles::compile(&suite, records))
             })
             .collect();
-        Ok(Self { suite, profiles, frequencies: digest, seq })
+        let counted = counted(&profiles);
+        Ok(Self { suite, profiles, frequencies: digest, counted, seq })
     }
 
     /// No records, and the frequencies of the reference tables.
@@ -65,7 +75,7 @@ impl Matching {
         let digest = frequencies.digest();
         let suite = suite(Arc::new(frequencies));
         let profiles = Kind::ALL.into_iter().map(|kind| (kind, Profiles::new(&suite))).collect();
-        Self { suite, profiles, frequencies: digest, seq: 0 }
+        Self { suite, profiles, frequencies: digest, counted: 0, seq: 0 }
     }
 
     /// The last log entry that is taken over.
@@ -120,6 +130,11 @@ impl Matching {
         self.seq = seq;
     }
 
+    /// Whether so many records came that the frequencies are of another collection.
+    pub fn is_outgrown(&self) -> bool {
+        counted(&self.profiles) > GROWTH * self.counted + GROWTH_RECORDS
+    }
+
     /// Keys and versions of the records of a kind, in order.
     pub fn versions(&self, kind: Kind) -> BTreeMap<RecordKey, u32> {
         let profiles = self.profiles(kind);
@@ -128,6 +143,10 @@ impl Matching {
             .map(|place| (profiles.key(place).clone(), profiles.version(place)))
             .collect()
     }
+}
+
+fn counted(profiles: &BTreeMap<Kind, Profiles>) -> usize {
+    profiles.values().map(Profiles::active_len).sum()
 }
 
 impl Engine {
@@ -159,12 +178,13 @@ impl Engine {
             return Ok(());
         }
         let mut matching = self.matching.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        match matching.as_mut() {
-            Some(matching) => {
-                matching.follow(&self.store)?;
+        if let Some(known) = matching.as_mut() {
+            known.follow(&self.store)?;
+            if !known.is_outgrown() {
+                return Ok(());
             }
-            None => *matching = Some(self.install(|| Matching::compile(&self.store))?),
         }
+        *matching = Some(self.install(|| Matching::compile(&self.store))?);
         Ok(())
     }
 }

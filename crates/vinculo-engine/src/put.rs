@@ -3,7 +3,7 @@
 use vinculo_record::{CellProblem, Column, Kind, Record, RecordKey, Row};
 use vinculo_store::{PutOutcome, PutRecord, RecordStore};
 
-use crate::engine::Engine;
+use crate::engine::{Engine, read_stored};
 use crate::error::{EngineError, Result};
 
 /// A canonical row as the store takes it. `updated_at` alone makes no new version,
@@ -36,6 +36,23 @@ pub fn key_of(kind: Kind, row: &Row) -> Result<RecordKey> {
 }
 
 impl Engine {
+    /// A row as it may be written: a record under protection hold stays so whatever
+    /// the row says, for lifting a hold needs a right that a plain write or a sheet
+    /// does not prove.
+    pub(crate) fn keeping_hold(&self, key: &RecordKey, mut row: Row) -> Result<Row> {
+        let Some(stored) = self.store.get(key)? else { return Ok(row) };
+        let current = read_stored(stored)?;
+        if current.record.protection_hold {
+            row.insert_text(Column::ProtectionHold, "true");
+            if !row.contains(Column::HoldReason)
+                && let Some(reason) = current.row.text(Column::HoldReason)
+            {
+                row.insert_text(Column::HoldReason, reason);
+            }
+        }
+        Ok(row)
+    }
+
     /// Stores one record and brings the projections up to it. What could not be
     /// read of it becomes absent and is told.
     ///
@@ -43,7 +60,8 @@ impl Engine {
     /// When the row names no record or the store cannot be written.
     pub fn put(&self, kind: Kind, row: &Row) -> Result<(RecordKey, PutOutcome, Vec<CellProblem>)> {
         let key = key_of(kind, row)?;
-        let reading = Record::read(key.clone(), row);
+        let row = self.keeping_hold(&key, row.clone())?;
+        let reading = Record::read(key.clone(), &row);
         let outcome = self.store.put(&put_record(key.clone(), &reading.row, String::new()))?;
         self.follow()?;
         Ok((key, outcome, reading.problems))

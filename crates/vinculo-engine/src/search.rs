@@ -53,7 +53,7 @@ impl Engine {
     fn current_index(&self) -> Result<(Arc<SearchIndex>, u64)> {
         let held = self.index.read().unwrap_or_else(PoisonError::into_inner).clone();
         if !self.store.is_read_only() {
-            self.follow()?;
+            self.follow_to_search()?;
         } else if let Some(index) = &held {
             index.reload()?;
         }

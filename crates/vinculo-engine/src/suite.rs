@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use vinculo_compare::{
-    AgeComparison, BloodGroupComparison, BuildComparison, DocumentsComparison, EffectsComparison,
-    GivenNamesComparison, NameFrequencies, OriginComparison, PigmentationComparison,
-    PlaceComparison, SexComparison, StatureComparison, SurnamesComparison, TimeComparison,
+    AgeComparison, BloodGroupComparison, BuildComparison, DentalComparison, DocumentsComparison,
+    EffectsComparison, GivenNamesComparison, MarksComparison, NameFrequencies, OriginComparison,
+    PigmentationComparison, PlaceComparison, SexComparison, StatureComparison, SurnamesComparison,
+    TimeComparison,
 };
 use vinculo_link::Suite;
 
@@ -24,6 +25,8 @@ pub(crate) fn suite(names: Arc<NameFrequencies>) -> Suite {
         .with(BuildComparison)
         .with(PigmentationComparison)
         .with(BloodGroupComparison)
+        .with(MarksComparison)
+        .with(DentalComparison)
         .with(EffectsComparison)
 }
 

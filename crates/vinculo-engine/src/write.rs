@@ -1,9 +1,9 @@
 //! One record written under a condition, without lifting a protection hold.
 
-use vinculo_record::{CellProblem, Column, Kind, RecordKey, Row};
+use vinculo_record::{CellProblem, Kind, RecordKey, Row};
 use vinculo_store::{PutOutcome, RecordStore, StoreError, StoredRecord, VersionInfo};
 
-use crate::engine::{Engine, Found, read_stored};
+use crate::engine::{Engine, read_stored};
 use crate::error::Result;
 use crate::put::key_of;
 
@@ -41,9 +41,7 @@ pub enum Written {
 impl Engine {
     /// Stores one record if a condition holds, as [`put`](Self::put).
     ///
-    /// A record under protection hold stays so whatever the row says: lifting a
-    /// hold needs a right that a plain write does not prove. For a condition such
-    /// a record does not exist. The condition is read and the record written in
+    /// For a condition a record under protection hold does not exist. The condition is read and the record written in
     /// two steps: callers that need them as one take turns.
     ///
     /// # Errors
@@ -51,7 +49,6 @@ impl Engine {
     pub fn put_if(&self, kind: Kind, row: &Row, condition: Condition) -> Result<Written> {
         let key = key_of(kind, row)?;
         let current = self.store().get(&key)?.map(read_stored).transpose()?;
-        let held = current.as_ref().filter(|found| found.record.protection_hold);
         let seen = current.as_ref().filter(|found| !found.record.protection_hold);
         let may = match condition {
             Condition::None => true,
@@ -64,11 +61,7 @@ impl Engine {
         if !may {
             return Ok(Written::Refused);
         }
-        let mut row = row.clone();
-        if let Some(held) = held {
-            keep_hold(&mut row, held);
-        }
-        let (key, outcome, problems) = self.put(kind, &row)?;
+        let (key, outcome, problems) = self.put(kind, row)?;
         let held = self.get(&key)?.is_none();
         Ok(Written::Stored { key, outcome, problems, held })
     }
@@ -110,14 +103,5 @@ impl Engine {
             Err(StoreError::BatchNotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
-    }
-}
-
-fn keep_hold(row: &mut Row, held: &Found) {
-    row.insert_text(Column::ProtectionHold, "true");
-    if !row.contains(Column::HoldReason)
-        && let Some(reason) = held.row.text(Column::HoldReason)
-    {
-        row.insert_text(Column::HoldReason, reason);
     }
 }

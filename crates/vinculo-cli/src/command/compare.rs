@@ -31,6 +31,9 @@ pub fn run(command: &CompareCommand, lang: Lang) -> anyhow::Result<Done> {
         CompareCommand::Places(two) => {
             (two.json, &two.left, &two.right, comparer.places(&two.left, &two.right, lang)?)
         }
+        CompareCommand::Marks(two) => {
+            (two.json, &two.left, &two.right, comparer.marks(&two.left, &two.right, lang)?)
+        }
     };
     if json {
         print_json(&json!({
