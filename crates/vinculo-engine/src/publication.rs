@@ -186,3 +186,112 @@ fn all_but_last<T: ListItem>(marks: &Observed<Vec<T>>) -> Vec<String> {
     let marks = marks.known().map_or(&[][..], Vec::as_slice);
     marks[..marks.len().saturating_sub(1)].iter().map(ListItem::write).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use vinculo_record::{Cell, Column, RecordKey, Row};
+
+    use super::*;
+
+    const TODAY: Date = Date::constant(2026, 3, 1);
+    /// A notice of an adult that may be published with all its fields.
+    const ADULT: &[(&str, &str)] = &[
+        ("given_names", "Fulana"),
+        ("paternal_surname", "Zutano"),
+        ("age_min", "30"),
+        ("age_max", "32"),
+        ("event_date", "2025-05-06"),
+        ("event_country", "MX"),
+        ("event_admin1", "Chiapas"),
+        ("event_place", "Tapachula"),
+        ("document_numbers", "DPI:1234567890101"),
+        ("relatives", "madre:Mengana:Cobán"),
+        ("circumstances", "secreto"),
+        ("marks", "scar@forehead:3 cm;tattoo@arm/left:rosa"),
+        ("public", "true"),
+        (
+            "public_fields",
+            "given_names;paternal_surname;age_min;event_date;event_country;event_admin1;event_place;marks;circumstances;document_numbers;relatives",
+        ),
+        ("public_until", "2027-01-01"),
+        ("consent_by", "madre"),
+        ("consent_date", "2025-06-01"),
+        ("contact", "Institución, tel. 1"),
+    ];
+
+    fn notice(kind: Kind, changes: &[(&str, &str)]) -> Option<PublicNotice> {
+        let mut row = Row::new();
+        for (name, text) in ADULT.iter().chain(changes) {
+            let column = Column::from_name(name).unwrap();
+            let items = text.split(';').map(str::to_owned).collect();
+            let cell =
+                if column.is_list() { Cell::List(items) } else { Cell::Text((*text).to_owned()) };
+            row.insert(column, cell);
+        }
+        let key = RecordKey::new(kind, "ORG", "1").unwrap();
+        public_notice(&Record::from_row(key, &row).0, TODAY)
+    }
+
+    #[test]
+    fn only_allowed_fields_leave() {
+        let json = serde_json::to_string(&notice(Kind::Notice, &[]).unwrap()).unwrap();
+        for shown in ["Fulana", "Zutano", "Tapachula", "\"age_min\":30", "forehead", "Institución"]
+        {
+            assert!(json.contains(shown), "{shown} in {json}");
+        }
+        for hidden in ["1234567890101", "Mengana", "secreto", "rosa", "madre"] {
+            assert!(!json.contains(hidden), "{hidden} in {json}");
+        }
+    }
+
+    #[test]
+    fn a_field_leaves_only_if_it_was_opted_in() {
+        let notice = notice(Kind::Notice, &[("public_fields", "given_names")]).unwrap();
+        assert_eq!(notice.given_names.as_deref(), Some("Fulana"));
+        assert!(notice.paternal_surname.is_none() && notice.event_place.is_none());
+        assert!(notice.age_min.is_none() && notice.marks.is_empty());
+    }
+
+    #[test]
+    fn without_running_consent_nothing_is_public() {
+        for change in [
+            ("public", "false"),
+            ("public", ""),
+            ("public_until", "2026-02-28"),
+            ("public_until", ""),
+            ("consent_by", ""),
+            ("consent_date", ""),
+            ("consent_date", "2026-03-02"),
+            ("status", "located"),
+            ("status", "withdrawn"),
+            ("protection_hold", "true"),
+            ("retain_until", "2026-02-01"),
+        ] {
+            assert!(notice(Kind::Notice, &[change]).is_none(), "{change:?}");
+        }
+        assert!(notice(Kind::Remains, &[]).is_none());
+        assert!(notice(Kind::Shelter, &[]).is_none());
+    }
+
+    #[test]
+    fn a_child_is_shown_only_with_the_authoritys_authorisation() {
+        for age in [[("age_min", "9"), ("age_max", "10")], [("age_min", ""), ("age_max", "")]] {
+            let hidden = notice(Kind::Notice, &age).unwrap();
+            assert!(hidden.searcher_only && hidden.given_names.is_none(), "{age:?}");
+            assert!(hidden.minor.is_none() && hidden.event_country.is_none(), "{age:?}");
+            let [min, max] = age;
+            let authorised = [min, max, ("consent_authority", "PDDH")];
+            let shown = notice(Kind::Notice, &authorised).unwrap();
+            assert_eq!((shown.minor, shown.searcher_only), (Some(true), false));
+            assert_eq!(shown.event_admin1.as_deref(), Some("Chiapas"));
+            assert!(shown.event_place.is_none(), "no finer than the department");
+        }
+    }
+
+    #[test]
+    fn who_only_searches_is_not_described() {
+        let notice = notice(Kind::Notice, &[("searcher_only", "true")]).unwrap();
+        assert!(notice.searcher_only && notice.given_names.is_none());
+        assert!(notice.contact.is_some());
+    }
+}
