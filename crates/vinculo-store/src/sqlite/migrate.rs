@@ -7,9 +7,10 @@ use crate::layout::Layout;
 use crate::limits::APPLICATION_ID;
 
 /// One file per version, in order. A file that was released never changes.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../migrations/0001_records_and_log.sql"),
     include_str!("../../migrations/0002_batches.sql"),
+    include_str!("../../migrations/0003_index_of_current_versions.sql"),
 ];
 
 /// The version of the store that this program writes.
