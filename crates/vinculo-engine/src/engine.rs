@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use vinculo_model::Model;
 use vinculo_record::{Kind, Record, RecordKey, RecordRef, Row};
-use vinculo_search::SearchIndex;
+use vinculo_search::{SearchError, SearchIndex};
 use vinculo_store::{RecordStore, Seq, Store, StoredRecord};
 
 use crate::error::{EngineError, Result};
@@ -73,7 +73,9 @@ impl Engine {
         let store = Store::open_reader(dir)?;
         let index = match SearchIndex::open_reader(&store.layout().index()) {
             Ok(index) => Some(index),
+            // It is made when a search needs it.
             Err(error) if error.needs_rebuild() => None,
+            Err(SearchError::Io { .. }) => None,
             Err(error) => return Err(error.into()),
         };
         Self::new(store, index)

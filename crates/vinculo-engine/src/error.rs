@@ -77,6 +77,15 @@ impl EngineError {
         }
     }
 
+    /// Whether the medium, or this user's rights, let nothing be written.
+    pub(crate) fn is_unwritable(&self) -> bool {
+        match self {
+            EngineError::Store(error) => error.is_read_only(),
+            EngineError::Search(error) => matches!(error, SearchError::Io { .. }),
+            _ => false,
+        }
+    }
+
     /// Whether the request is to blame: the same one cannot succeed.
     pub fn is_bad_request(&self) -> bool {
         match self {

@@ -123,6 +123,11 @@ impl Engine {
             }
             Err(_) => {}
         }
+        let counts = self.store.batch(id)?.counts;
+        if counts.created + counts.updated > 0 {
+            // A batch changes how frequent names are.
+            self.forget_matching();
+        }
         self.follow()?;
         done
     }

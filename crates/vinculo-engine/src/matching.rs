@@ -165,6 +165,11 @@ impl Engine {
         }
     }
 
+    /// Leaves the profiles to be compiled anew when they are next needed.
+    pub(crate) fn forget_matching(&self) {
+        *self.matching.write().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+    }
+
     /// Compiles the profiles, or takes over what has changed since.
     ///
     /// # Errors

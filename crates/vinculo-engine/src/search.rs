@@ -1,11 +1,14 @@
 //! Searching records by text and filters.
 
+use std::ops::ControlFlow;
 use std::sync::{Arc, PoisonError};
 
-use vinculo_search::{FacetCounts, Hit, Query, SearchIndex};
+use vinculo_record::Kind;
+use vinculo_search::{Change, FacetCounts, Hit, Query, SearchIndex};
 use vinculo_store::RecordStore;
 
-use crate::engine::{Engine, Found};
+use crate::document::search_document;
+use crate::engine::{Engine, Found, read_stored};
 use crate::error::Result;
 
 /// A page of results.
@@ -70,13 +73,43 @@ impl Engine {
                 // Another process writes and will catch up, or nothing can be written.
                 return Ok((index, missing));
             }
-        } else {
-            self.catch_up()?;
+        } else if let Err(error) = self.catch_up() {
+            if !error.is_unwritable() {
+                return Err(error);
+            }
+            let index = Arc::new(self.index_in_memory()?);
+            let mut held = self.index.write().unwrap_or_else(PoisonError::into_inner);
+            *held = Some(Arc::clone(&index));
+            return Ok((index, 0));
         }
         let index = Arc::new(SearchIndex::open_reader(&self.store.layout().index())?);
         *self.index.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&index));
         let missing = behind(&index)?;
         Ok((index, missing))
+    }
+
+    /// An index of a store on a medium where none can be opened.
+    fn index_in_memory(&self) -> Result<SearchIndex> {
+        let index = SearchIndex::in_memory()?;
+        let (mut seq, mut failed) = (0, None);
+        for kind in Kind::ALL {
+            seq = self.store.for_each_current(kind, &mut |stored| {
+                let taken = read_stored(stored).and_then(|found| {
+                    if found.record.protection_hold {
+                        return Ok(());
+                    }
+                    let document = search_document(&found.record, found.stored.version);
+                    Ok(index.apply(&[Change::Upsert(document)])?)
+                });
+                failed = taken.err();
+                if failed.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            })?;
+            if let Some(error) = failed {
+                return Err(error);
+            }
+        }
+        index.commit(seq.unsigned_abs())?;
+        Ok(index)
     }
 
     /// Becomes the writer for a moment and brings the index up to the log.

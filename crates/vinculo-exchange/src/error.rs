@@ -135,7 +135,7 @@ pub enum ExchangeError {
         available: String,
     },
     /// The mapping file breaks rules.
-    #[error("{0}")]
+    #[error(transparent)]
     Mapping(#[from] MappingProblems),
     /// Nothing tells how to name the records.
     #[error("{file}: {detail}")]

@@ -54,7 +54,9 @@ pub enum StoreError {
         why: &'static str,
     },
     /// No room is left on the disk; nothing of the operation was written.
-    #[error("the disk is full: nothing was written; free space and run it again")]
+    #[error(
+        "the disk is full, or refuses to be written: nothing was written; free space and run it again"
+    )]
     DiskFull,
     /// Another process writes to the store.
     #[error("the store is being written by {holder}: wait for it to end, or stop it")]
@@ -246,6 +248,8 @@ impl From<rusqlite::Error> for StoreError {
         }
         match source.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
+            // A write that was cut short: a quota, or a limit on the size of files.
+            Some(ErrorCode::SystemIoFailure) if is_refused_write(&source) => Self::DiskFull,
             Some(ErrorCode::ReadOnly) => {
                 Self::ReadOnly { why: "its database file or folder cannot be written" }
             }
@@ -255,6 +259,10 @@ impl From<rusqlite::Error> for StoreError {
             _ => Self::Database { source },
         }
     }
+}
+
+fn is_refused_write(source: &rusqlite::Error) -> bool {
+    source.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_IOERR_WRITE)
 }
 
 fn words(kinds: &[Kind]) -> String {

@@ -33,7 +33,9 @@ pub(super) fn open_writer(layout: &Layout) -> Result<Connection> {
 /// A writer that cannot open the files beside the database cannot write.
 pub(super) fn explain_unwritable(error: StoreError) -> StoreError {
     match error {
-        StoreError::Database { source } if cannot_open(&source) => {
+        StoreError::Database { ref source }
+            if source.sqlite_error_code() == Some(ErrorCode::CannotOpen) =>
+        {
             StoreError::ReadOnly { why: "its database file or folder cannot be opened for writing" }
         }
         other => other,
@@ -58,7 +60,7 @@ pub(super) fn create(layout: &Layout) -> Result<()> {
 pub(super) fn open_reader(layout: &Layout) -> Result<(Connection, ReadMode)> {
     match open_for_reading(layout, ReadMode::Shared) {
         Ok(connection) => Ok((connection, ReadMode::Shared)),
-        Err(StoreError::Database { source }) if cannot_open(&source) => {
+        Err(error) if needs_writing(&error) => {
             // The write-ahead log may hold what the database file lacks, and only
             // somebody who may write can bring them together.
             if layout.write_ahead_log().exists() {
@@ -117,8 +119,15 @@ fn make_durable(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-fn cannot_open(error: &rusqlite::Error) -> bool {
-    error.sqlite_error_code() == Some(ErrorCode::CannotOpen)
+/// Whether opening failed because the log beside the database cannot be made.
+fn needs_writing(error: &StoreError) -> bool {
+    match error {
+        StoreError::ReadOnly { .. } => true,
+        StoreError::Database { source } => {
+            source.sqlite_error_code() == Some(ErrorCode::CannotOpen)
+        }
+        _ => false,
+    }
 }
 
 fn immutable_uri(path: &Path) -> String {

@@ -1,0 +1,17 @@
+//! From a partner's sheet to explained candidates, through the command line and
+//! HTTP alone: what a user sees, and nothing that a user cannot see.
+
+mod support;
+
+mod bad;
+mod cli;
+mod crash;
+mod demo;
+mod evaluate;
+mod http;
+mod matching;
+mod privacy;
+mod real;
+mod search;
+mod server;
+mod synth;
