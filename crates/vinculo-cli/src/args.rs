@@ -48,6 +48,8 @@ pub enum Command {
         #[command(subcommand)]
         command: CompareCommand,
     },
+    /// Learn a link's model from the store's own records, without labels
+    Train(Train),
     /// Hold candidates against known truth
     Evaluate(Evaluate),
     /// Write a synthetic population with known truth
@@ -249,6 +251,29 @@ pub struct Two {
     pub left: String,
     /// Another value
     pub right: String,
+}
+
+/// `train`
+#[derive(Args)]
+pub struct Train {
+    /// Folder of the store
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// Link whose section is learnt
+    #[arg(long, value_name = "LINK")]
+    pub link: Link,
+    /// Seed of the random pairs
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Model whose values are the priors; the embedded one by default
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+    /// Threads (default: one per core); the result does not depend on it
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Model file to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 /// `evaluate`

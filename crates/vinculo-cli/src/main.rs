@@ -40,6 +40,7 @@ fn run(command: Command, lang: Lang) -> anyhow::Result<Done> {
         Command::Explain(args) => command::explain::run(&args, lang),
         Command::Compare { command } => command::compare::run(&command, lang),
         Command::Evaluate(args) => command::evaluate::run(&args, lang),
+        Command::Train(args) => command::train::run(&args, lang),
         Command::Synth(args) => command::synth::run(&args, lang),
         Command::Serve(args) => command::serve::run(&args, lang),
         Command::Reindex(args) => command::reindex::run(&args, lang),

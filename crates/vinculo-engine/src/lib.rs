@@ -25,6 +25,7 @@ mod put;
 mod search;
 mod suite;
 mod summary;
+mod train;
 mod verify;
 mod write;
 
@@ -40,6 +41,7 @@ pub use publication::{PublicNotice, public_notice};
 pub use put::key_of;
 pub use search::SearchPage;
 pub use summary::{Summary, display_name, years};
+pub use train::Trained;
 pub use verify::Verification;
 pub use write::{Condition, Written};
 

@@ -16,6 +16,7 @@ mod reason;
 mod scorer;
 mod suite;
 mod top;
+mod training;
 mod weigher;
 
 #[cfg(test)]

@@ -135,10 +135,6 @@ fn set_probability(
     if exclusions.is_empty() { set.probability(weight) } else { Probability::ZERO }
 }
 
-fn is_same(scorer: &Scorer<'_>) -> bool {
-    std::ptr::eq(scorer.left(), scorer.right())
-}
-
 /// One left record's list: the best pairs, and excluded apart.
 struct List {
     best: [Vec<Standing>; 2],
@@ -248,7 +244,7 @@ struct Lists {
 impl<'a> Run<'a> {
     fn new(scorer: &'a Scorer<'a>, prior: &'a Prior, top: usize) -> Self {
         let pairs = scorer.left().len().saturating_mul(scorer.right().len());
-        Self { scorer, prior, top, same: is_same(scorer), keeps: pairs <= MAX_KEPT_PAIRS }
+        Self { scorer, prior, top, same: scorer.is_same(), keeps: pairs <= MAX_KEPT_PAIRS }
     }
 
     fn first_pass(&self) -> Lists {

@@ -44,6 +44,8 @@ pub struct Scorer<'a> {
     left: &'a Profiles,
     right: &'a Profiles,
     weighers: Vec<Weigher>,
+    /// By place in the model: the place in the suite.
+    suite_indexes: Vec<usize>,
     /// Comparisons by group: those of a capped group together, with the cap.
     groups: Vec<(Option<Millibits>, Vec<usize>)>,
 }
@@ -83,7 +85,9 @@ impl<'a> Scorer<'a> {
             );
             groups[of_model.group().map_or(0, |group| group + 1)].1.push(i);
         }
-        Ok(Self { suite, model, left, right, weighers, groups })
+        let place_of = |name: &str| suite.names().position(|known| known == name);
+        let suite_indexes = model.comparisons().iter().filter_map(|c| place_of(c.name())).collect();
+        Ok(Self { suite, model, left, right, weighers, suite_indexes, groups })
     }
 
     /// The left profiles.
@@ -99,6 +103,21 @@ impl<'a> Scorer<'a> {
     /// The model.
     pub fn model(&self) -> &'a LinkModel {
         self.model
+    }
+
+    /// The comparisons.
+    pub(crate) fn suite(&self) -> &'a Suite {
+        self.suite
+    }
+
+    /// The place in the suite of a comparison of the model.
+    pub(crate) fn suite_index(&self, of_model: usize) -> usize {
+        self.suite_indexes[of_model]
+    }
+
+    /// Whether the pairs are of one collection with itself.
+    pub(crate) fn is_same(&self) -> bool {
+        std::ptr::eq(self.left, self.right)
     }
 
     /// Buffers for [`Scorer::row`].

@@ -4,6 +4,7 @@
 //! | --- | --- | --- | --- | --- |
 //! | [`WEIGHT_CAP_BITS`] | 60 | bits | largest weight of one comparison, either sign | judgement: 10^18, beyond any reference sample |
 //! | [`SUM_TOLERANCE`] | 0.005 | probability | how far Σm and Σu may be from 1 | judgement: rounding of readable numbers |
+//! | [`ORDER_TOLERANCE`] | 0.001 | of m/u | how far m/u may rise along ordered levels | judgement: rounding of readable numbers, 0.0014 bits |
 //! | [`MAX_PROBLEMS`] | 500 | problems | most that one report lists | judgement: more are not read, and looking for repeats is quadratic |
 //! | [`NEUTRAL_LR`] | 1.05 | – | likelihood ratios nearer to 1 than this are said as "no support" | judgement: they print as 1.0 |
 //! | [`VERBAL_BANDS`] | 1, 2, 3, 4, 6 | log10 LR | lower ends of the verbal bands above *weak* | ENFSI guideline for evaluative reporting, boundaries unverified |
@@ -19,6 +20,9 @@ pub const WEIGHT_CAP_BITS: i32 = 60;
 
 /// How far the sum of m (or of u) over the levels of a comparison may be from 1.
 pub const SUM_TOLERANCE: f64 = 0.005;
+
+/// How far m/u may rise along ordered levels, as a part of it.
+pub const ORDER_TOLERANCE: f64 = 0.001;
 
 /// Most problems of a model that are reported at once.
 pub const MAX_PROBLEMS: usize = 500;

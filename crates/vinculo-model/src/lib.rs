@@ -23,6 +23,7 @@ mod posterior;
 mod power_of_two;
 mod probability;
 mod set_probability;
+pub mod training;
 mod verbal;
 
 pub use calibration::{cllr, cllr_min};
@@ -43,4 +44,7 @@ pub use model::{
 pub use posterior::{Prior, match_weight, posterior_odds_bits, probability};
 pub use probability::Probability;
 pub use set_probability::{SetAccumulator, probability_set};
+pub use training::{
+    ComparisonReport, TrainingData, TrainingFinding, TrainingPairs, TrainingReport, train_round,
+};
 pub use verbal::{Band, Support, lr_sentence, verbal};

@@ -15,3 +15,4 @@ mod real;
 mod search;
 mod server;
 mod synth;
+mod train;

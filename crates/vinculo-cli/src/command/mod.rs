@@ -14,6 +14,7 @@ pub mod reindex;
 pub mod search;
 pub mod serve;
 pub mod synth;
+pub mod train;
 pub mod verify;
 
 use std::process::ExitCode;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::path;
 use super::spec::{ComparisonSpec, FrequencySpec, LevelSpec, LinkSpec, ModelSpec};
-use crate::constants::{SUM_TOLERANCE, WEIGHT_CAP_BITS};
+use crate::constants::{ORDER_TOLERANCE, SUM_TOLERANCE, WEIGHT_CAP_BITS};
 use crate::error::Problems;
 
 /// Adds the rules that `spec` breaks.
@@ -161,7 +161,7 @@ fn check_order(comparison: &ComparisonSpec, path: &str, problems: &mut Problems)
     }
     for (index, pair) in comparison.levels.windows(2).enumerate() {
         let ratio = |level: &LevelSpec| level.m / level.u;
-        if ratio(&pair[1]) > ratio(&pair[0]) * (1.0 + 1e-9) {
+        if ratio(&pair[1]) > ratio(&pair[0]) * (1.0 + ORDER_TOLERANCE) {
             let path = path::item(path, "levels", &pair[1].level, index + 1);
             let (here, before) = (ratio(&pair[1]), ratio(&pair[0]));
             let cause =

@@ -70,7 +70,7 @@ struct TermFrequency {
 }
 
 impl LinkModel {
-    pub(super) fn new(link: Link, spec: &LinkSpec) -> LinkModel {
+    pub(crate) fn new(link: Link, spec: &LinkSpec) -> LinkModel {
         let groups = spec.groups.iter().map(|(name, group)| GroupModel {
             name: name.clone(),
             cap: Millibits::from_bits(group.cap_bits),
