@@ -21,6 +21,7 @@ mod names;
 mod origin;
 mod pigmentation;
 mod place;
+mod relatives;
 mod sex;
 mod span;
 mod stature;
@@ -43,6 +44,7 @@ pub use names::{
 pub use origin::{OriginComparison, OriginFeature};
 pub use pigmentation::{PigmentationComparison, PigmentationFeature};
 pub use place::{PlaceComparison, PlaceFeature, compare_places};
+pub use relatives::{RelativesComparison, RelativesFeature};
 pub use sex::SexComparison;
 pub use stature::{StatureComparison, StatureFeature};
 pub use time::{TimeComparison, TimeFeature};

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use vinculo_compare::{
     AgeComparison, BloodGroupComparison, BuildComparison, DentalComparison, DocumentsComparison,
     EffectsComparison, GivenNamesComparison, MarksComparison, NameFrequencies, OriginComparison,
-    PigmentationComparison, PlaceComparison, SexComparison, StatureComparison, SurnamesComparison,
-    TimeComparison,
+    PigmentationComparison, PlaceComparison, RelativesComparison, SexComparison, StatureComparison,
+    SurnamesComparison, TimeComparison,
 };
 use vinculo_link::Suite;
 
@@ -14,8 +14,9 @@ use vinculo_link::Suite;
 pub(crate) fn suite(names: Arc<NameFrequencies>) -> Suite {
     Suite::empty()
         .with(GivenNamesComparison::new(Arc::clone(&names)))
-        .with(SurnamesComparison::new(names))
+        .with(SurnamesComparison::new(Arc::clone(&names)))
         .with(DocumentsComparison)
+        .with(RelativesComparison::new(names))
         .with(SexComparison)
         .with(AgeComparison)
         .with(OriginComparison)

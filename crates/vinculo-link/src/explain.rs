@@ -51,6 +51,7 @@ pub fn comparison_label(name: &'static str, lang: Lang) -> &'static str {
         ("given_names", "nombres", "given names"),
         ("surnames", "apellidos", "surnames"),
         ("documents", "documentos", "documents"),
+        ("relatives", "familiares", "relatives"),
         ("sex", "sexo", "sex"),
         ("age", "edad y nacimiento", "age and birth"),
         ("origin", "origen", "origin"),

@@ -9,6 +9,7 @@ mod blood;
 mod body;
 mod country;
 mod descriptors;
+mod kinship;
 mod marks;
 mod status;
 mod teeth;
@@ -17,6 +18,7 @@ pub use blood::{Abo, BloodGroup};
 pub use body::{BodyLocation, Side};
 pub use country::Country;
 pub use descriptors::{Build, EyeColour, HairColour, HairLength, Sex, SkinTone, StatureMethod};
+pub use kinship::Kinship;
 pub use marks::MarkType;
 pub use status::{AgeMethod, Condition, RecoveredPart, SampleStatus, Status};
 pub use teeth::{Dentition, Fdi, ToothState};
@@ -92,6 +94,7 @@ mod tests {
             EyeColour,
             HairColour,
             HairLength,
+            Kinship,
             MarkType,
             RecoveredPart,
             SampleStatus,
