@@ -11,6 +11,10 @@
 //! | [`SET_CAP_BITS`] | 127 | bits | largest total weight that `probability_set` tells apart | the width of its fixed-point sum |
 //! | [`RECALL_AT`] | 1, 5, 10, 100 | rank | list lengths at which recall is reported | the product's evaluation table |
 //! | [`HIGH_PROBABILITY`] | 0.99 | probability | threshold at which F1 is reported | the product's evaluation table |
+//! | [`THRESHOLD_POSTERIORS`] | 0.1, 0.5, 0.9, 0.99 | probability | thresholds at which rates of error are told | the domain reference's table of thresholds |
+//! | [`RELIABILITY_BIN_BANS`] | 0.5 | log10 LR | width of a bin of the reliability diagram | judgement |
+//! | [`GROUP_RECALL_AT`] | 10 | rank | list length at which groups are compared | the product's evaluation table |
+//! | [`SIGNIFICANCE`] | 0.05 | probability | gaps that chance makes less often are told | convention |
 //! | [`CURVE_RECALLS`] | 0.1 … 1.0 | recall | rows of the printed precision–recall table | judgement |
 //! | [`VALUE_WIDTH`] | 26 | characters | longest value printed in the waterfall's table | judgement: ten columns on a wide terminal |
 //! | [`BAR_WIDTH`] | 8 | characters | length of the longest bar to either side | judgement |
@@ -41,6 +45,18 @@ pub const RECALL_AT: [u32; 4] = [1, 5, 10, 100];
 
 /// Probability threshold at which F1 is reported.
 pub const HIGH_PROBABILITY: f64 = 0.99;
+
+/// Posterior probabilities at which rates of error are told.
+pub const THRESHOLD_POSTERIORS: [f64; 4] = [0.1, 0.5, 0.9, 0.99];
+
+/// Width of a bin of the reliability diagram, in log10 likelihood ratio.
+pub const RELIABILITY_BIN_BANS: f64 = 0.5;
+
+/// List length at which the recall of groups is compared.
+pub const GROUP_RECALL_AT: u32 = 10;
+
+/// Gaps between groups that chance makes less often than this are told.
+pub const SIGNIFICANCE: f64 = 0.05;
 
 /// Recalls at which the printed table gives the precision.
 pub const CURVE_RECALLS: [f64; 10] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];

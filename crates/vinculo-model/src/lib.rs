@@ -29,8 +29,10 @@ mod verbal;
 pub use calibration::{cllr, cllr_min};
 pub use error::{ModelError, Problem, Problems};
 pub use evaluation::{
-    CurvePoint, CurvePointDto, Evaluation, EvaluationDto, F1, F1Dto, Figures, RankedCandidate,
-    Ratio, RecallDto, Stratum, StratumDto, TruePair, evaluate, evaluation_text,
+    Calibration, CurvePoint, CurvePointDto, Evaluation, EvaluationDto, F1, F1Dto, Figures,
+    GroupFigures, GroupedPair, RankedCandidate, Rate, Ratio, RatioPairs, RecallDto, ReliabilityBin,
+    Stratum, StratumDto, Threshold, TruePair, calibration, evaluate, evaluation_text,
+    group_figures,
 };
 pub use explanation::{
     CapRow, CapRowDto, PriorDto, Row, RowDto, ShownFinding, Waterfall, WaterfallDto, render_text,

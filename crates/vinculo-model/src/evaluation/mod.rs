@@ -2,7 +2,9 @@
 
 mod curve;
 mod dto;
+mod groups;
 mod lists;
+mod ratios;
 mod text;
 
 use vinculo_record::Link;
@@ -13,6 +15,8 @@ use crate::millibits::Millibits;
 use crate::probability::Probability;
 
 pub use dto::{CurvePointDto, EvaluationDto, F1Dto, RecallDto, StratumDto};
+pub use groups::{GroupFigures, GroupedPair, group_figures};
+pub use ratios::{Calibration, Rate, RatioPairs, ReliabilityBin, Threshold, calibration};
 pub use text::evaluation_text;
 
 use lists::{Listed, TrueList};

@@ -2,7 +2,7 @@
 //!
 //! | Constant | Value | Unit | Meaning | Source |
 //! | --- | --- | --- | --- | --- |
-//! | [`RANDOM_PAIRS`] | 3,000,000 | pairs | random pairs that u is counted on | judgement: a level of u = 10⁻⁵ is seen thirty times, ± 0.3 bits |
+//! | [`RANDOM_PAIRS`] | 1,000,000 | pairs | random pairs that u is counted on | judgement: a level of u = 10⁻⁴ is seen a hundred times, ± 0.14 bits; rarer ones lean on the published u |
 //! | [`LIKELY_ODDS_BITS`] | −10 | bits | least posterior odds of a pair that m is learnt from | judgement: what is below carries a thousandth of a match |
 //! | [`MAX_LIKELY_PAIRS`] | 4,000,000 | pairs | most pairs that m is learnt from; the likeliest are kept | memory: 5 bytes for each comparison |
 //! | [`ROUNDS`] | 4 | rounds | most times that the likely pairs are collected anew | judgement |
@@ -17,7 +17,7 @@
 //! | [`TRAINED_DIGITS`] | 4 | digits | significant digits that learnt values are written with | readability; an error of 0.0001 bits |
 
 /// Random pairs that u is counted on.
-pub const RANDOM_PAIRS: usize = 3_000_000;
+pub const RANDOM_PAIRS: usize = 1_000_000;
 /// Least posterior odds, in bits, of a pair that m is learnt from.
 pub const LIKELY_ODDS_BITS: f64 = -10.0;
 /// Most pairs that m is learnt from.
