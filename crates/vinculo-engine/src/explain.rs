@@ -1,6 +1,6 @@
 //! One pair, laid out as evidence.
 
-use vinculo_model::Waterfall;
+use vinculo_model::{Account, Waterfall};
 use vinculo_record::{Lang, Link, Record, RecordRef};
 
 use crate::engine::{Engine, Found};
@@ -16,6 +16,8 @@ pub struct Explanation {
     pub right: Found,
     /// The evidence.
     pub waterfall: Waterfall,
+    /// The same in words, with what to check next.
+    pub account: Account,
     /// The model and the frequencies that made it.
     pub model: String,
 }
@@ -37,7 +39,9 @@ impl Engine {
         let swapped = swapped || (link.is_same_kind() && b.record.key < a.record.key);
         let (left, right) = if swapped { (b, a) } else { (a, b) };
         let (waterfall, model) = self.waterfall(link, &left.record, &right.record, lang)?;
-        Ok(Explanation { link, left, right, waterfall, model })
+        let of_link = self.model.link(link)?;
+        let account = vinculo_link::account(of_link, &waterfall, &left.record, &right.record, lang);
+        Ok(Explanation { link, left, right, waterfall, account, model })
     }
 
     /// Lays out two records under a link's model; also what made the numbers.

@@ -40,6 +40,21 @@ mod tests {
     use crate::engine::DEFAULT_MODEL;
 
     #[test]
+    fn explanations_speak_of_levels_that_exist() {
+        let suite = suite(Arc::new(NameFrequencies::reference()));
+        let model = Model::from_toml(DEFAULT_MODEL).unwrap();
+        let link = model.link(Link::NoticeRemains).unwrap();
+        suite.check(link).unwrap();
+        for (comparison, level) in vinculo_link::explained_levels() {
+            let known = link.comparison(comparison).and_then(|c| c.level_index(level));
+            assert!(
+                known.is_some(),
+                "{comparison} has no level {level}: explained.rs of vinculo-link"
+            );
+        }
+    }
+
+    #[test]
     fn the_default_model_fits_every_link() {
         let suite = suite(Arc::new(NameFrequencies::reference()));
         let model = Model::from_toml(DEFAULT_MODEL).unwrap();

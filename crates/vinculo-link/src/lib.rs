@@ -7,6 +7,7 @@
 //! lays out one pair in the same numbers. No pair is left out, and nothing here
 //! does I/O.
 
+mod account;
 mod error;
 mod explain;
 mod features;
@@ -22,6 +23,7 @@ mod weigher;
 #[cfg(test)]
 mod tests;
 
+pub use account::{account, explained_levels};
 pub use error::LinkError;
 pub use explain::{comparison_label, explain};
 pub use profiles::Profiles;

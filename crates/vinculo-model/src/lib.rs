@@ -35,7 +35,8 @@ pub use evaluation::{
     group_figures,
 };
 pub use explanation::{
-    CapRow, CapRowDto, PriorDto, Row, RowDto, ShownFinding, Waterfall, WaterfallDto, render_text,
+    Account, AccountFinding, CapRow, CapRowDto, NextStep, NotCompared, PriorDto, Row, RowDto,
+    ShownFinding, Waterfall, WaterfallDto, render_account, render_text,
 };
 pub use group_cap::cap_adjustment;
 pub use millibits::Millibits;
@@ -49,4 +50,4 @@ pub use set_probability::{SetAccumulator, probability_set};
 pub use training::{
     ComparisonReport, TrainingData, TrainingFinding, TrainingPairs, TrainingReport, train_round,
 };
-pub use verbal::{Band, Support, lr_sentence, verbal};
+pub use verbal::{Band, Support, lr_phrase, lr_sentence, verbal};

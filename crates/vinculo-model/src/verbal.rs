@@ -151,6 +151,38 @@ pub fn lr_sentence(log10_lr: f64, lang: Lang) -> String {
     }
 }
 
+/// The same of one finding, short.
+///
+/// ```
+/// use vinculo_model::lr_phrase;
+/// use vinculo_record::Lang;
+/// assert_eq!(
+///     lr_phrase(-1.5, Lang::En),
+///     "32 times more likely if they are two people than if they are one"
+/// );
+/// ```
+pub fn lr_phrase(log10_lr: f64, lang: Lang) -> String {
+    let times = times(log10_lr.abs());
+    let (es, en) = match Support::of(log10_lr).for_one_person() {
+        None => {
+            let either = lang.pick(
+                "igual de probable si es una persona que si son dos",
+                "as likely if they are one person as if they are two",
+            );
+            return either.to_owned();
+        }
+        Some(true) => (
+            "veces más probable si es una persona que si son dos",
+            "times more likely if they are one person than if they are two",
+        ),
+        Some(false) => (
+            "veces más probable si son dos personas que si es una",
+            "times more likely if they are two people than if they are one",
+        ),
+    };
+    format!("{times} {}", lang.pick(es, en))
+}
+
 fn band(size: f64) -> Band {
     const ABOVE_WEAK: [Band; 5] = [
         Band::Moderate,

@@ -140,6 +140,8 @@ fn check_explanation(store: &Store, server: &Server) {
     for part in ["match_weight", "posterior_odds_bits", "probability", "log10_lr"] {
         assert_eq!(waterfall[part].as_f64(), said[part].as_f64(), "{part}");
     }
+    assert_eq!(told["account"], said["account"]);
+    assert!(!told["account"]["next"].as_array().unwrap().is_empty());
     assert_eq!(waterfall["rows"].as_array().unwrap().len(), said["rows"].as_array().unwrap().len());
     let lists = server
         .get("/api/v1/records/notice/COMITE-PROGRESO/D1104140226/candidates?link=notice-shelter");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use vinculo_engine::{Engine, Found, Summary};
-use vinculo_model::{WaterfallDto, render_text};
+use vinculo_model::{WaterfallDto, render_account, render_text};
 use vinculo_record::Lang;
 
 use crate::args::Explain;
@@ -22,6 +22,7 @@ pub fn run(args: &Explain, lang: Lang) -> anyhow::Result<Done> {
         if let Value::Object(object) = &mut value {
             object.insert("link".to_owned(), json!(explanation.link.as_str()));
             object.insert("model".to_owned(), json!(explanation.model));
+            object.insert("account".to_owned(), serde_json::to_value(&explanation.account)?);
             object.insert("left".to_owned(), record_json(&explanation.left));
             object.insert("right".to_owned(), record_json(&explanation.right));
         }
@@ -41,7 +42,8 @@ pub fn run(args: &Explain, lang: Lang) -> anyhow::Result<Done> {
         ));
     }
     text.push_str(&render_text(&explanation.waterfall, lang));
-    text.push_str(&format!("{} {}\n", lang.pick("modelo", "model"), explanation.model));
+    text.push_str(&render_account(&explanation.account, lang));
+    text.push_str(&format!("\n{} {}\n", lang.pick("modelo", "model"), explanation.model));
     print(&text)?;
     Ok(Done::Whole)
 }

@@ -6,7 +6,7 @@ use vinculo_record::Lang;
 
 use super::bar::bar;
 use super::waterfall::{CapRow, Row, Waterfall};
-use crate::layout::{Align, printable, table, value};
+use crate::layout::{Align, table, value};
 use crate::millibits::Millibits;
 use crate::probability::Probability;
 use crate::verbal::lr_sentence;
@@ -24,13 +24,14 @@ const COLUMNS: [Align; 10] = [
     Align::Left,
 ];
 
-/// The explanation of a pair for a person: every row, the totals, the sentence,
-/// the prior used and the reasons. Readable without colour. Shows personal values.
+/// The evidence of a pair for a person: every row, the totals, the sentence and the
+/// prior used; in words it is [`render_account`](super::render_account). Readable
+/// without colour. Shows personal values.
 pub fn render_text(waterfall: &Waterfall, lang: Lang) -> String {
     let mut out = table(&COLUMNS, &table_rows(waterfall, lang));
     out.push('\n');
     totals(&mut out, waterfall, lang);
-    reasons(&mut out, waterfall, lang);
+    exclusions(&mut out, waterfall, lang);
     out
 }
 
@@ -164,16 +165,7 @@ fn prior_used(waterfall: &Waterfall, lang: Lang) -> String {
     }
 }
 
-fn reasons(out: &mut String, waterfall: &Waterfall, lang: Lang) {
-    if waterfall.rows.iter().any(|row| !row.reason.is_empty()) {
-        line(out, format_args!("\n{}:", lang.pick("razones", "reasons")));
-    }
-    for row in waterfall.rows.iter().filter(|row| !row.reason.is_empty()) {
-        line(
-            out,
-            format_args!("  {}: {}", printable(&row.comparison_label), printable(&row.reason)),
-        );
-    }
+fn exclusions(out: &mut String, waterfall: &Waterfall, lang: Lang) {
     let codes: Vec<&str> = waterfall.exclusions().collect();
     if !codes.is_empty() {
         let warning = lang.pick(

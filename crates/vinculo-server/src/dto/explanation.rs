@@ -31,17 +31,20 @@ pub(crate) struct ExplanationDto {
     model: String,
     /// The evidence, comparison by comparison.
     waterfall: WaterfallDto,
+    /// The same in words, with what to check next.
+    account: AccountDto,
 }
 
 impl ExplanationDto {
     pub(crate) fn new(explanation: &Explanation, lang: Lang) -> Self {
-        let Explanation { link, left, right, waterfall, model } = explanation;
+        let Explanation { link, left, right, waterfall, account, model } = explanation;
         Self {
             link: link.to_string(),
             left: RecordSummaryDto::new(left, lang),
             right: RecordSummaryDto::new(right, lang),
             model: model.clone(),
             waterfall: model::WaterfallDto::new(waterfall, lang).into(),
+            account: account.clone().into(),
         }
     }
 }
@@ -181,5 +184,110 @@ impl From<model::CapRowDto> for WaterfallCapDto {
     fn from(it: model::CapRowDto) -> Self {
         let model::CapRowDto { group, group_sum, cap, adjustment, running_total } = it;
         Self { group, group_sum, cap, adjustment, running_total }
+    }
+}
+
+/// The evidence in words. It adds none and identifies no one.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AccountDto {
+    /// What agrees, heaviest first.
+    agrees: Vec<AccountFindingDto>,
+    /// What disagrees, heaviest first.
+    disagrees: Vec<AccountFindingDto>,
+    /// What could not be compared, in the model's order.
+    not_comparable: Vec<NotComparedDto>,
+    /// What to check next, what could decide most first.
+    next: Vec<NextStepDto>,
+}
+
+/// What one comparison found, in words.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AccountFindingDto {
+    /// Name in the model.
+    comparison: String,
+    /// Name for people.
+    label: String,
+    /// Level in the model.
+    level: String,
+    /// What was found.
+    text: String,
+    /// Weight in bits, adjusted for the value's frequency.
+    weight: f64,
+    /// The same as how much more likely the finding is under one hypothesis.
+    likelihood: String,
+    /// How the difference, or the agreement, may come about otherwise.
+    explanations: Vec<String>,
+    /// What makes the pair physically impossible, unless a record has an error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exclusion: Option<String>,
+}
+
+/// A comparison that could not be made.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NotComparedDto {
+    /// Name in the model; `dna` and `fingerprints` are in none.
+    comparison: String,
+    /// Name for people.
+    label: String,
+    /// Why, as a stable word.
+    why: String,
+    /// Why, in words.
+    text: String,
+}
+
+/// Something to check.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NextStepDto {
+    /// A stable word.
+    code: String,
+    /// What to do, and whom to ask.
+    text: String,
+    /// The comparison that it would allow or settle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comparison: Option<String>,
+    /// Most bits that the comparison can weigh, either way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    could_decide: Option<f64>,
+    /// Whether it is a primary identifier: DNA, fingerprints, teeth.
+    primary: bool,
+}
+
+impl From<model::Account> for AccountDto {
+    fn from(it: model::Account) -> Self {
+        Self {
+            agrees: it.agrees.into_iter().map(AccountFindingDto::from).collect(),
+            disagrees: it.disagrees.into_iter().map(AccountFindingDto::from).collect(),
+            not_comparable: it.not_comparable.into_iter().map(NotComparedDto::from).collect(),
+            next: it.next.into_iter().map(NextStepDto::from).collect(),
+        }
+    }
+}
+
+impl From<model::AccountFinding> for AccountFindingDto {
+    fn from(it: model::AccountFinding) -> Self {
+        Self {
+            comparison: it.comparison,
+            label: it.label,
+            level: it.level,
+            text: it.text,
+            weight: it.weight,
+            likelihood: it.likelihood,
+            explanations: it.explanations,
+            exclusion: it.exclusion,
+        }
+    }
+}
+
+impl From<model::NotCompared> for NotComparedDto {
+    fn from(it: model::NotCompared) -> Self {
+        let model::NotCompared { comparison, label, why, text } = it;
+        Self { comparison, label, why: why.to_owned(), text }
+    }
+}
+
+impl From<model::NextStep> for NextStepDto {
+    fn from(it: model::NextStep) -> Self {
+        let model::NextStep { code, text, comparison, could_decide, primary } = it;
+        Self { code: code.to_owned(), text, comparison, could_decide, primary }
     }
 }

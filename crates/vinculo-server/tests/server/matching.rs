@@ -77,6 +77,14 @@ async fn candidates_and_explanation_tell_the_same_numbers() {
         let sum = row["weight"].as_f64().unwrap() + row["tf_adjustment"].as_f64().unwrap();
         assert!((sum - weight["weight"].as_f64().unwrap()).abs() < 1e-9, "{row}");
     }
+    let account = &explained["account"];
+    let parts = ["agrees", "disagrees", "not_comparable"];
+    let told: usize = parts.iter().map(|part| account[part].as_array().unwrap().len()).sum();
+    assert_eq!(told, rows.len(), "each comparison is told once: {account}");
+    let next = account["next"].as_array().unwrap();
+    assert_eq!(next[0]["code"], "consent_first", "{account}");
+    assert!(next.iter().any(|step| step["code"] == "ask_shelter_document"), "{account}");
+
     let prior = waterfall["prior"]["weight"].as_f64().unwrap();
     let total = waterfall["posterior_odds_bits"].as_f64().unwrap();
     assert!((prior + waterfall["match_weight"].as_f64().unwrap() - total).abs() < 1e-9);
