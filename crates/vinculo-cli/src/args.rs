@@ -209,6 +209,9 @@ pub struct Explain {
     /// JSON on standard output
     #[arg(long)]
     pub json: bool,
+    /// Examine kinship between two living people instead of one identity
+    #[arg(long, conflicts_with = "model")]
+    pub kinship: bool,
     /// A record: [kind:]SOURCE/LOCAL_ID
     pub left: RecordRef,
     /// Another record

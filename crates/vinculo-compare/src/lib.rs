@@ -16,6 +16,7 @@ mod figures;
 mod gazetteer;
 mod geo;
 mod growth;
+mod kinship;
 mod marks;
 mod names;
 mod origin;
@@ -36,6 +37,10 @@ pub use comparison::{Comparison, Exclusion, Finding, Level};
 pub use dental::{DentalComparison, DentalFeature};
 pub use documents::{DocumentsComparison, DocumentsFeature};
 pub use effects::{EffectsComparison, EffectsFeature};
+pub use kinship::{
+    Elder, KinshipEffect, KinshipExaminer, KinshipFinding, KinshipReport, KinshipStep,
+    KinshipVerdict, Relation,
+};
 pub use marks::{MarksComparison, MarksFeature, compare_marks};
 pub use names::{
     FullNames, FullNamesFinding, GivenNamesComparison, GivenNamesFeature, NameCounts,

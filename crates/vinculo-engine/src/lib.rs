@@ -18,6 +18,7 @@ mod explain;
 mod export;
 mod follow;
 mod import;
+mod kinship;
 mod matching;
 mod notices;
 mod publication;
@@ -36,6 +37,7 @@ pub use error::{EngineError, Result};
 pub use evaluate::evaluate;
 pub use explain::Explanation;
 pub use import::{ImportRequest, ImportSummary};
+pub use kinship::Kinship;
 pub use notices::{NoticePage, RecordPage};
 pub use publication::{PublicNotice, public_notice};
 pub use put::key_of;
@@ -46,5 +48,6 @@ pub use verify::Verification;
 pub use write::{Condition, Written};
 
 // What the operations above take and give.
+pub use vinculo_compare::KinshipReport;
 pub use vinculo_exchange::{ExchangeError, Format, Input, Limits, ReportWriter};
 pub use vinculo_store as store;

@@ -19,6 +19,7 @@ use crate::suite::suite;
 pub(crate) struct Matching {
     suite: Suite,
     profiles: BTreeMap<Kind, Profiles>,
+    names: Arc<NameFrequencies>,
     frequencies: String,
     /// Records when the frequencies were counted.
     counted: usize,
@@ -55,9 +56,9 @@ impl Matching {
         }
         let mut counts = NameCounts::default();
         read.values().flatten().for_each(|(record, _)| counts.add(record));
-        let frequencies = NameFrequencies::reference().with_counts(&counts);
-        let digest = frequencies.digest();
-        let suite = suite(Arc::new(frequencies));
+        let names = Arc::new(NameFrequencies::reference().with_counts(&counts));
+        let digest = names.digest();
+        let suite = suite(Arc::clone(&names));
         let profiles: BTreeMap<Kind, Profiles> = read
             .into_iter()
             .map(|(kind, records)| {
@@ -66,21 +67,26 @@ impl Matching {
             })
             .collect();
         let counted = counted(&profiles);
-        Ok(Self { suite, profiles, frequencies: digest, counted, seq })
+        Ok(Self { suite, profiles, names, frequencies: digest, counted, seq })
     }
 
     /// No records, and the frequencies of the reference tables.
     pub fn empty() -> Self {
-        let frequencies = NameFrequencies::reference();
-        let digest = frequencies.digest();
-        let suite = suite(Arc::new(frequencies));
+        let names = Arc::new(NameFrequencies::reference());
+        let digest = names.digest();
+        let suite = suite(Arc::clone(&names));
         let profiles = Kind::ALL.into_iter().map(|kind| (kind, Profiles::new(&suite))).collect();
-        Self { suite, profiles, frequencies: digest, counted: 0, seq: 0 }
+        Self { suite, profiles, names, frequencies: digest, counted: 0, seq: 0 }
     }
 
     /// The last log entry that is taken over.
     pub fn seq(&self) -> Seq {
         self.seq
+    }
+
+    /// The frequencies of names: of these records, shrunk towards the reference.
+    pub fn names(&self) -> &Arc<NameFrequencies> {
+        &self.names
     }
 
     /// The comparisons.

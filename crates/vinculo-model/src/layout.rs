@@ -39,7 +39,7 @@ pub(crate) fn value(text: &str) -> String {
 
 /// Control characters and those that turn the direction of writing become
 /// spaces: a record's text must not steer the terminal.
-pub(crate) fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let steers = |c: char| {
         c.is_control()
             || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -39,6 +39,7 @@ pub use explanation::{
     ShownFinding, Waterfall, WaterfallDto, render_account, render_text,
 };
 pub use group_cap::cap_adjustment;
+pub use layout::printable;
 pub use millibits::Millibits;
 pub use model::{
     ComparisonModel, ComparisonSpec, ExpectedComparison, FrequencySpec, GroupModel, GroupSpec,

@@ -313,3 +313,22 @@ fn several_sheets_go_in_one_command() {
     assert!(ran.status.success());
     assert_eq!(store.sound_records(), 2);
 }
+
+#[test]
+fn kinship_is_examined_between_living_people() {
+    let store = Store::new();
+    let sheet = "local_id,given_names,paternal_surname,maternal_surname,sex,birth_date,relatives\n\
+                 N7,Wilmer,Tzi,Xol,male,2016-03-01,madre:Rosa Xol Caal\n\
+                 M8,Rosa,Xol,Caal,female,1990-01-01,hijo:Wilmer Tzi Xol\n";
+    store.import_text("shelter", "a.csv", sheet).ended(0);
+    store.import_text("remains", "b.csv", "local_id,sex\nR1,female\n").ended(0);
+    let told = store.run("explain", ["--kinship", "--json", "ORG/N7", "ORG/M8"]).ended(0).json();
+    let report = &told["kinship"][0];
+    assert_eq!(report["relation"], "right_parent_of_left", "{report}");
+    assert_eq!(report["verdict"], "well_supported", "{report}");
+    let said = store.run("explain", ["--kinship", "--lang", "es", "ORG/M8", "ORG/N7"]).ended(0);
+    assert!(said.out.contains("madre o padre (la primera persona)"), "{}", said.out);
+    assert!(said.out.contains("no prueba parentesco") && !said.out.contains("es la madre"));
+    let remains = store.run("explain", ["--kinship", "ORG/N7", "ORG/R1"]).ended(1);
+    assert!(remains.err.contains("living people"), "{}", remains.err);
+}

@@ -6,12 +6,15 @@ use vinculo_model::{WaterfallDto, render_account, render_text};
 use vinculo_record::Lang;
 
 use crate::args::Explain;
-use crate::command::Done;
 use crate::command::match_link::read_model;
+use crate::command::{Done, kinship};
 use crate::output::{print, print_json};
 
 /// Shows the evidence for and against a pair.
 pub fn run(args: &Explain, lang: Lang) -> anyhow::Result<Done> {
+    if args.kinship {
+        return kinship::run(args, lang);
+    }
     let mut engine = Engine::open_reader(&args.store)?;
     if let Some(path) = &args.model {
         engine = engine.with_model(&read_model(path)?)?;
@@ -31,15 +34,7 @@ pub fn run(args: &Explain, lang: Lang) -> anyhow::Result<Done> {
     }
     let mut text = format!("{}\n", explanation.link);
     for found in [&explanation.left, &explanation.right] {
-        let summary = Summary::of(&found.record, lang);
-        let parts = [summary.name, summary.sex, summary.age, summary.date, summary.place];
-        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        text.push_str(&format!(
-            "  {} v{}: {}\n",
-            found.record.key.qualified(),
-            found.stored.version,
-            parts.join(", ")
-        ));
+        text.push_str(&record_line(found, lang));
     }
     text.push_str(&render_text(&explanation.waterfall, lang));
     text.push_str(&render_account(&explanation.account, lang));
@@ -48,7 +43,16 @@ pub fn run(args: &Explain, lang: Lang) -> anyhow::Result<Done> {
     Ok(Done::Whole)
 }
 
-fn record_json(found: &Found) -> Value {
+/// A record with what it is recognised by.
+pub(super) fn record_line(found: &Found, lang: Lang) -> String {
+    let summary = Summary::of(&found.record, lang);
+    let parts = [summary.name, summary.sex, summary.age, summary.date, summary.place];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let (key, version) = (found.record.key.qualified(), found.stored.version);
+    format!("  {key} v{version}: {}\n", parts.join(", "))
+}
+
+pub(super) fn record_json(found: &Found) -> Value {
     let key = &found.record.key;
     json!({
         "kind": key.kind.as_str(),

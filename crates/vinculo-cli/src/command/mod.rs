@@ -8,6 +8,7 @@ pub mod explain;
 pub mod export;
 pub mod import;
 pub mod init;
+mod kinship;
 pub mod mapping;
 pub mod match_link;
 pub mod reindex;

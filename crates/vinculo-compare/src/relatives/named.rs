@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vinculo_record::{Kind, Record, RecordKey};
+use vinculo_record::{Identity, Kind, Record, RecordKey};
 
 use super::figures::KNOWN_GIVEN_NAME;
 use crate::{
@@ -83,14 +83,24 @@ impl Names {
     }
 
     fn of_column(&self, text: &str, is_given: bool) -> Named {
+        self.of(|identity| {
+            let column = if is_given { &mut identity.given_names } else { &mut identity.full_name };
+            *column = Some(text.to_owned());
+        })
+    }
+
+    fn of(&self, fill: impl FnOnce(&mut Identity)) -> Named {
         let Ok(key) = RecordKey::new(Kind::Notice, "-".to_owned(), "-".to_owned()) else {
             return Named { given: None, surnames: None };
         };
         let mut record = Record::empty(key);
-        let identity = &mut record.identity;
-        let column = if is_given { &mut identity.given_names } else { &mut identity.full_name };
-        *column = Some(text.to_owned());
+        fill(&mut record.identity);
         self.of_record(&record)
+    }
+
+    /// A word that is a surname.
+    pub fn of_surname(&self, text: &str) -> Named {
+        self.of(|identity| identity.paternal_surname = Some(text.to_owned()))
     }
 
     /// The name of a record's own person.

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vinculo_engine::Explanation;
+use vinculo_engine::{Explanation, Kinship};
 use vinculo_model as model;
 use vinculo_record::Lang;
 
+use super::kinship::KinshipDto;
 use super::record::RecordSummaryDto;
 
 /// Two records to be compared.
@@ -16,6 +17,10 @@ pub(crate) struct ExplainRequest {
     pub left: String,
     /// The other one.
     pub right: String,
+    /// Whether to examine kinship between their persons as well; both must be of
+    /// living people.
+    #[serde(default)]
+    pub kinship: bool,
 }
 
 /// The evidence of a pair: a lead, not an identification.
@@ -33,10 +38,14 @@ pub(crate) struct ExplanationDto {
     waterfall: WaterfallDto,
     /// The same in words, with what to check next.
     account: AccountDto,
+    /// Kinship between the persons, if it was asked for: each relation examined, best
+    /// supported first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kinship: Option<Vec<KinshipDto>>,
 }
 
 impl ExplanationDto {
-    pub(crate) fn new(explanation: &Explanation, lang: Lang) -> Self {
+    pub(crate) fn new(explanation: &Explanation, kinship: Option<&Kinship>, lang: Lang) -> Self {
         let Explanation { link, left, right, waterfall, account, model } = explanation;
         Self {
             link: link.to_string(),
@@ -45,6 +54,9 @@ impl ExplanationDto {
             model: model.clone(),
             waterfall: model::WaterfallDto::new(waterfall, lang).into(),
             account: account.clone().into(),
+            kinship: kinship.map(|kinship| {
+                kinship.reports.iter().map(|report| KinshipDto::new(report, lang)).collect()
+            }),
         }
     }
 }

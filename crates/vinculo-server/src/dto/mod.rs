@@ -5,6 +5,7 @@ pub(crate) mod batch;
 pub(crate) mod candidate;
 pub(crate) mod explanation;
 pub(crate) mod health;
+pub(crate) mod kinship;
 pub(crate) mod matching;
 pub(crate) mod notice;
 pub(crate) mod record;

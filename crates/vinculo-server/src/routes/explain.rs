@@ -2,7 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use vinculo_record::RecordRef;
+use vinculo_engine::Found;
+use vinculo_record::{RecordKey, RecordRef};
 
 use crate::dto::explanation::{ExplainRequest, ExplanationDto};
 use crate::extract::JsonBody;
@@ -11,7 +12,9 @@ use crate::problem::{Problem, ProblemDto, Words};
 use crate::state::AppState;
 
 /// Explains a pair of records, in whichever order they are named: each comparison
-/// with its level, both values and its weight, from the prior to the total.
+/// with its level, both values and its weight, from the prior to the total; what
+/// agrees, disagrees and could not be compared in words, and what to check next; if
+/// asked for, what speaks for and against kinship.
 #[utoipa::path(
     post, path = "/api/v1/explain", tag = "matching", request_body = ExplainRequest,
     responses(
@@ -27,9 +30,22 @@ pub(crate) async fn explain(
 ) -> Result<Json<ExplanationDto>, Problem> {
     let left = reference(&request.left, "/left")?;
     let right = reference(&request.right, "/right")?;
-    let explanation =
-        state.run_matching(move |it| Ok(it.engine.explain(&left, &right, lang)?)).await?;
-    Ok(Json(ExplanationDto::new(&explanation, lang)))
+    let (explanation, kinship) = state
+        .run_matching(move |it| {
+            let explanation = it.engine.explain(&left, &right, lang)?;
+            // In the order of the explanation's records.
+            let [left, right] = [&explanation.left, &explanation.right].map(reference_of);
+            let kinship =
+                request.kinship.then(|| it.engine.kinship(&left, &right, lang)).transpose()?;
+            Ok((explanation, kinship))
+        })
+        .await?;
+    Ok(Json(ExplanationDto::new(&explanation, kinship.as_ref(), lang)))
+}
+
+fn reference_of(found: &Found) -> RecordRef {
+    let RecordKey { kind, source, local_id } = found.record.key.clone();
+    RecordRef { kind: Some(kind), source, local_id }
 }
 
 fn reference(text: &str, pointer: &str) -> Result<RecordRef, Problem> {

@@ -124,6 +124,34 @@ async fn explain_refuses_what_is_not_compared() {
 }
 
 #[tokio::test]
+async fn kinship_is_examined_where_it_is_asked_for() {
+    let world = World::new();
+    let child = json!({"given_names": "Wilmer", "birth_date": "2016", "marks": null,
+        "relatives": "madre:Zoila Ich Coy"});
+    world.create(with(shelter("S1"), child)).await;
+    let mother = json!({"given_names": "Zoila", "paternal_surname": "Ich", "sex": "female",
+        "maternal_surname": "Coy", "birth_date": "1990", "marks": null});
+    world.create(with(notice("N1"), mother)).await;
+    let pair = json!({"left": "ALBERGUE/S1", "right": "COMITE/N1"});
+    let plain = world.post("/api/v1/explain", pair.clone()).await.json();
+    assert!(plain.get("kinship").is_none(), "{plain}");
+    let asked = world.post("/api/v1/explain", with(pair, json!({"kinship": true}))).await.json();
+    let report = &asked["kinship"][0];
+    // the notice is the left record of the explanation
+    assert_eq!(report["relation"], "left_parent_of_right", "{report}");
+    assert_eq!(report["claimed"], true);
+    let named = report["findings"].as_array().unwrap();
+    let named = named.iter().find(|finding| finding["aspect"] == "named_by_right").unwrap();
+    assert_eq!(named["effect"], "supports_strongly");
+    assert_eq!(report["next"][0]["code"], "best_interests");
+    world
+        .create(json!({"kind": "remains", "source": "FGE", "local_id": "R1", "sex": "male"}))
+        .await;
+    let remains = json!({"left": "COMITE/N1", "right": "FGE/R1", "kinship": true});
+    world.post("/api/v1/explain", remains).await.is_problem(422, "invalid");
+}
+
+#[tokio::test]
 async fn descriptions_are_answered_by_name_and_forgotten() {
     let world = world().await;
     let child = json!({"name": "el de la cama 4", "kind": "shelter", "given_names": "Wilmer",
