@@ -43,7 +43,7 @@ pub use kinship::{
 };
 pub use marks::{MarksComparison, MarksFeature, compare_marks};
 pub use names::{
-    FullNames, FullNamesFinding, GivenNamesComparison, GivenNamesFeature, NameCounts,
+    FullName, FullNames, FullNamesFinding, GivenNamesComparison, GivenNamesFeature, NameCounts,
     NameFrequencies, SurnamesComparison, SurnamesFeature,
 };
 pub use origin::{OriginComparison, OriginFeature};

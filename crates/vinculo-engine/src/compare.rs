@@ -16,6 +16,13 @@ use crate::error::{EngineError, Result};
 /// The link whose weights are used where no records tell one: names lead in it.
 const NAMES_LINK: Link = Link::NoticeShelter;
 
+/// Share of pairs of different people that agree on a part of the name as one person's
+/// would, among pairs of names that somebody puts side by side: relatives share
+/// surnames, namesakes given names, and nobody asks about names that are not alike. It
+/// bounds what one part tells at log2(1/share) bits, so that a rare surname in common
+/// does not outweigh given names that differ. Judgement.
+const ALIKE_STRANGERS: f64 = 0.01;
+
 /// What one comparison found on two values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
@@ -78,24 +85,23 @@ impl Comparer {
     /// When the model lacks a comparison.
     pub fn names(&self, left: &str, right: &str, lang: Lang) -> Result<Option<Compared>> {
         let model = self.model.link(NAMES_LINK)?;
-        let (given, surnames) = (self.names.given(), self.names.surnames());
-        let weigh = |finding: Option<&Finding>, name, levels| {
-            finding.and_then(|f| part(model, name, levels, f, lang).ok()).map_or(0, |p| p.weight.0)
-        };
-        let Some(found) = self.names.compare(left, right, lang, |on_given, on_surnames| {
-            i64::from(weigh(on_given, given.name(), given.levels()))
-                + i64::from(weigh(on_surnames, surnames.name(), surnames.levels()))
-        }) else {
+        let names = &self.names;
+        let (given, surnames) = (names.given(), names.surnames());
+        let (Some(left), Some(right)) = (names.compile(left), names.compile(right)) else {
             return Ok(None);
         };
-        let mut parts = Vec::new();
-        if let Some(finding) = &found.given {
-            parts.push(part(model, given.name(), given.levels(), finding, lang)?);
-        }
-        if let Some(finding) = &found.surnames {
-            parts.push(part(model, surnames.name(), surnames.levels(), finding, lang)?);
-        }
-        Ok(Some(compared(parts, found.reason)))
+        let of_given = |f: &Finding| beside(part(model, given.name(), given.levels(), f, lang));
+        let of_surnames =
+            |f: &Finding| beside(part(model, surnames.name(), surnames.levels(), f, lang));
+        let weigh = |part: Option<Result<ComparedPart>>| {
+            part.and_then(std::result::Result::ok).map_or(0, |part| i64::from(part.weight.0))
+        };
+        let found = names.compare(&left, &right, |on_given, on_surnames| {
+            weigh(on_given.map(of_given)) + weigh(on_surnames.map(of_surnames))
+        });
+        let parts = found.given.iter().map(of_given).chain(found.surnames.iter().map(of_surnames));
+        let parts = parts.collect::<Result<Vec<_>>>()?;
+        Ok(Some(compared(parts, names.reason(&left, &right, &found, lang))))
     }
 
     /// Two birth dates.
@@ -152,6 +158,14 @@ impl Comparer {
 
 fn compared(parts: Vec<ComparedPart>, reason: String) -> Compared {
     Compared { weight: vinculo_model::match_weight(parts.iter().map(|p| p.weight)), parts, reason }
+}
+
+/// A part of two names that are put side by side: its weight bounded by
+/// [`ALIKE_STRANGERS`].
+fn beside(part: Result<ComparedPart>) -> Result<ComparedPart> {
+    let part = part?;
+    let odds = (-part.weight.bits()).exp2();
+    Ok(ComparedPart { weight: Millibits::from_bits(-(odds + ALIKE_STRANGERS).log2()), ..part })
 }
 
 fn part(

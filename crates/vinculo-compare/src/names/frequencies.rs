@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use sha2::{Digest, Sha256};
 use vinculo_record::Record;
 
-use super::words::{NameParts, words};
+use super::parts::NameParts;
+use super::words::words;
 
 const SURNAMES: &str = include_str!("../../data/names/surnames.csv");
 const GIVEN_NAMES: &str = include_str!("../../data/names/given_names.csv");
@@ -48,7 +49,7 @@ impl NameCounts {
             given.push(given.join(" "));
         }
         self.given.add(given);
-        self.surnames.add(parts.surnames);
+        self.surnames.add(parts.surnames.into_iter().map(|surname| surname.text).collect());
     }
 }
 
@@ -155,6 +156,11 @@ impl Shares {
 pub(super) fn reference_shares(word: &str) -> (f64, f64) {
     let share = |table: &BTreeMap<String, f64>| table.get(word).copied().unwrap_or(UNKNOWN_SHARE);
     (share(&GIVEN_REFERENCE), share(&SURNAME_REFERENCE))
+}
+
+/// Whether the reference has a word among given names.
+pub(super) fn is_given_name(word: &str) -> bool {
+    GIVEN_REFERENCE.contains_key(word)
 }
 
 /// People have two surnames, so a name's bearers are twice its share of surnames.

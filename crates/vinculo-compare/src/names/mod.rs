@@ -1,11 +1,17 @@
 //! Names: words, what they sound like, how frequent they are, and the comparisons
 //! of given names and surnames.
 
+mod cuts;
+mod edits;
 mod frequencies;
 mod full;
 mod given;
 mod hypocorisms;
+mod mending;
+mod pairing;
+mod parts;
 mod phonetic;
+mod said;
 mod surnames;
 mod token;
 mod words;
@@ -13,6 +19,6 @@ mod words;
 pub use frequencies::{NameCounts, NameFrequencies};
 pub(crate) use token::hash_of;
 
-pub use full::{FullNames, FullNamesFinding};
+pub use full::{FullName, FullNames, FullNamesFinding};
 pub use given::{GivenNamesComparison, GivenNamesFeature};
 pub use surnames::{SurnamesComparison, SurnamesFeature};

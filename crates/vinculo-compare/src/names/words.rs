@@ -2,48 +2,203 @@
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-use vinculo_record::Record;
 
 use super::frequencies::reference_shares;
+use super::mending::mended;
 
 /// Words that join names and say nothing of a person.
 const PARTICLES: &[&str] = &[
-    "de", "del", "la", "las", "lo", "los", "y", "e", "i", "da", "do", "dos", "das", "di", "du",
-    "des", "van", "von",
+    "de", "del", "el", "la", "las", "lo", "los", "y", "e", "i", "da", "do", "dos", "das", "di",
+    "du", "des", "van", "von",
 ];
 /// After these stands a husband's surname: not the person's own.
 const WIDOW: &[&str] = &["viuda", "vda"];
 /// Joined with the word after them: San Martín is one surname.
 const SAINTS: &[&str] = &["san", "santa", "santo", "sta", "sto"];
-/// Abbreviations as they stand on the region's forms.
+/// Abbreviations as they stand on the region's forms. Own compilation.
 const ABBREVIATIONS: &[(&str, &str)] = &[
     ("ma", "maria"),
+    ("mria", "maria"),
     ("mie", "marie"),
     ("jn", "jean"),
+    ("jph", "joseph"),
+    ("jque", "jacques"),
+    ("frs", "francois"),
     ("fco", "francisco"),
+    ("frco", "francisco"),
     ("fca", "francisca"),
     ("gpe", "guadalupe"),
+    ("gmo", "guillermo"),
+    ("ant", "antonio"),
+    ("anto", "antonio"),
+    ("alej", "alejandro"),
+    ("alfr", "alfredo"),
+    ("alb", "alberto"),
+    ("ign", "ignacio"),
+    ("mig", "miguel"),
+    ("rob", "roberto"),
+    ("raf", "rafael"),
+    ("dgo", "domingo"),
+    ("domgo", "domingo"),
+    ("stgo", "santiago"),
+    ("sgo", "santiago"),
+    ("conc", "concepcion"),
+    ("conce", "concepcion"),
+    ("dol", "dolores"),
+    ("merc", "mercedes"),
     ("hdez", "hernandez"),
+    ("hdz", "hernandez"),
     ("hndz", "hernandez"),
+    ("hndez", "hernandez"),
+    ("hrdz", "hernandez"),
+    ("hernz", "hernandez"),
+    ("hernd", "hernandez"),
+    ("fdez", "fernandez"),
+    ("fdz", "fernandez"),
+    ("fndz", "fernandez"),
+    ("fernz", "fernandez"),
+    ("frnz", "fernandez"),
     ("glez", "gonzalez"),
+    ("glz", "gonzalez"),
     ("gzlz", "gonzalez"),
+    ("gzls", "gonzalez"),
+    ("gnzlz", "gonzalez"),
+    ("gonz", "gonzalez"),
+    ("gzz", "gonzalez"),
     ("mtz", "martinez"),
     ("mtnz", "martinez"),
+    ("mtez", "martinez"),
+    ("mrtz", "martinez"),
+    ("mrtnz", "martinez"),
+    ("mtinez", "martinez"),
     ("rdz", "rodriguez"),
     ("rdgz", "rodriguez"),
+    ("rdguez", "rodriguez"),
+    ("rguez", "rodriguez"),
+    ("rgz", "rodriguez"),
+    ("rodz", "rodriguez"),
+    ("rodgz", "rodriguez"),
     ("gmz", "gomez"),
+    ("gmez", "gomez"),
     ("lpz", "lopez"),
+    ("lpez", "lopez"),
     ("prz", "perez"),
+    ("pz", "perez"),
     ("szz", "sanchez"),
+    ("schz", "sanchez"),
+    ("sanchz", "sanchez"),
+    ("snchz", "sanchez"),
+    ("schez", "sanchez"),
+    ("shez", "sanchez"),
     ("jmz", "jimenez"),
+    ("jmnz", "jimenez"),
+    ("jimz", "jimenez"),
+    ("jnz", "jimenez"),
     ("rmz", "ramirez"),
+    ("rmrz", "ramirez"),
+    ("rmez", "ramirez"),
+    ("ramz", "ramirez"),
+    ("gtz", "gutierrez"),
+    ("gtrz", "gutierrez"),
+    ("gutz", "gutierrez"),
+    ("gtez", "gutierrez"),
+    ("gtierrez", "gutierrez"),
+    ("mdz", "mendez"),
+    ("mndz", "mendez"),
+    ("mdez", "mendez"),
+    ("mndza", "mendoza"),
+    ("vzqz", "vasquez"),
+    ("vsqz", "vasquez"),
+    ("vasqz", "vasquez"),
+    ("vqz", "vasquez"),
+    ("vzquez", "vasquez"),
+    ("vzlz", "velasquez"),
+    ("vlqz", "velasquez"),
+    ("velz", "velasquez"),
+    ("velasqz", "velasquez"),
+    ("dguez", "dominguez"),
+    ("dgez", "dominguez"),
+    ("domgz", "dominguez"),
+    ("dmgz", "dominguez"),
+    ("domguez", "dominguez"),
+    ("alvz", "alvarez"),
+    ("alvrz", "alvarez"),
+    ("avz", "alvarez"),
+    ("flrs", "flores"),
+    ("mrls", "morales"),
+    ("crz", "cruz"),
+    ("cstllo", "castillo"),
+    ("rys", "reyes"),
+    ("rvra", "rivera"),
+    ("mjia", "mejia"),
+    ("ctro", "castro"),
+    ("bta", "bautista"),
+    ("bapt", "baptiste"),
+    ("btste", "baptiste"),
+];
+/// Surnames that begin with *de*: what follows is no husband's surname, and written as
+/// one (*Deleón*) they are the same names. Own compilation.
+const WITH_DE: &[&str] =
+    &["leon", "paz", "jesus", "dios", "oca", "anda", "gante", "avila", "arco", "alba", "haro"];
+/// The same with *del* (*Delcid*).
+const WITH_DEL: &[&str] = &[
+    "cid", "valle", "rio", "angel", "toro", "carmen", "pozo", "bosque", "castillo", "campo",
+    "monte", "real", "villar", "rosario", "moral", "aguila", "pinal", "razo", "pino", "busto",
+];
+/// Surnames of several words that stay together whatever particle is between. Own
+/// compilation.
+const COMPOUNDS: &[(&str, &str)] = &[
+    ("montes", "oca"),
+    ("ponce", "leon"),
+    ("cabeza", "vaca"),
+    ("ladron", "guevara"),
+    ("diaz", "granados"),
+    ("mac", "donald"),
+    ("mc", "donald"),
+    ("mac", "field"),
+    ("mc", "field"),
+    ("saint", "louis"),
+    ("saint", "jean"),
+    ("saint", "fleur"),
+    ("saint", "hilaire"),
+    ("st", "louis"),
+    ("st", "fleur"),
+];
+/// Titles, and words that say that there is no name.
+const NO_NAMES: &[&str] = &[
+    "sr",
+    "sra",
+    "srita",
+    "don",
+    "dona",
+    "lic",
+    "ing",
+    "dr",
+    "dra",
+    "prof",
+    "jr",
+    "ii",
+    "iii",
+    "mr",
+    "mrs",
+    "desconocido",
+    "desconocida",
+    "desconoce",
+    "ignorado",
+    "ignorada",
+    "unknown",
+    "nn",
+    "xx",
+    "xxx",
+    "xxxx",
 ];
 
 /// All words of a name: lower case, without accents and apostrophes (*Ca'al* is
-/// one word), abbreviations written out.
+/// one word), abbreviations written out, broken letters mended.
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
+    let text = mended(text);
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
             word.push(c);
@@ -57,164 +212,82 @@ pub(super) fn words(text: &str) -> Vec<String> {
     words
 }
 
+/// A word of a name, and whether it is a surname by marriage: it stands after *de*
+/// behind another name, or after *viuda de*.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NameWord {
+    pub text: String,
+    pub by_marriage: bool,
+}
+
 /// Words without particles, also where they are written as one with the name
-/// (*Delacruz*); saints joined with their names. What follows *viuda* is left out.
-pub(super) fn name_words(text: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let mut saint = None;
+/// (*Delacruz*); saints joined with their names.
+pub(super) fn marked_words(text: &str) -> Vec<NameWord> {
+    let mut names: Vec<NameWord> = Vec::new();
+    let mut push = |text: String, by_marriage| names.push(NameWord { text, by_marriage });
+    let (mut saint, mut widow): (Option<String>, bool) = (None, false);
     let words = words(text);
     for (at, word) in words.iter().enumerate() {
+        let before = at.checked_sub(1).map_or("", |at| words[at].as_str());
         // De la O: the letter is a name and not an initial.
-        if word.chars().count() == 1 && at > 0 && words[at - 1] == "la" {
-            names.push(format!("la{word}"));
+        if word.chars().count() == 1 && before == "la" {
+            push(format!("la{word}"), widow);
             continue;
         }
         let word = without_particle(word).to_owned();
         if WIDOW.contains(&word.as_str()) {
-            break;
-        }
-        if PARTICLES.contains(&word.as_str()) {
-            continue;
-        }
-        if SAINTS.contains(&word.as_str()) && saint.is_none() {
+            widow = true;
+        } else if PARTICLES.contains(&word.as_str()) || NO_NAMES.contains(&word.as_str()) {
+        } else if SAINTS.contains(&word.as_str()) && saint.is_none() {
             saint = Some(word);
-            continue;
-        }
-        match saint.take() {
-            Some(saint) => names.push(saint + &word),
-            None => names.push(word),
+        } else {
+            let is_husbands = before == "de" && at > 1 && is_surname_alone(&word);
+            push(saint.take().unwrap_or_default() + &word, widow || is_husbands);
         }
     }
-    names.extend(saint);
-    names
+    if let Some(saint) = saint {
+        push(saint, widow);
+    }
+    together(names)
+}
+
+/// Words that are one surname made one.
+fn together(names: Vec<NameWord>) -> Vec<NameWord> {
+    let mut joined: Vec<NameWord> = Vec::with_capacity(names.len());
+    for name in names {
+        match joined.last_mut() {
+            Some(last) if COMPOUNDS.contains(&(last.text.as_str(), name.text.as_str())) => {
+                last.text.push_str(&name.text);
+            }
+            _ => joined.push(name),
+        }
+    }
+    joined
+}
+
+/// Whether a word is a surname, hardly a given name, and none that begins with *de*.
+fn is_surname_alone(word: &str) -> bool {
+    /// Times that a word is a surname for once that it is a given name. Judgement.
+    const RATHER: f64 = 20.0;
+    let (given, surname) = reference_shares(word);
+    surname > given * RATHER && !WITH_DE.contains(&word)
 }
 
 /// The word without an article that is written as one with it.
 fn without_particle(word: &str) -> &str {
     /// Fewest letters of a name after the article.
     const NAME_LETTERS: usize = 4;
+    let listed = |prefix: &str, names: &[&str]| {
+        word.strip_prefix(prefix).filter(|name| names.contains(name))
+    };
+    if let Some(name) = listed("de", WITH_DE).or_else(|| listed("del", WITH_DEL)) {
+        return name;
+    }
     ["delos", "delas", "dela"]
         .into_iter()
         .filter_map(|joined| word.strip_prefix(joined))
         .find(|name| name.chars().count() >= NAME_LETTERS)
         .unwrap_or(word)
-}
-
-/// The words of a record's names: given names, and up to two surnames.
-pub(super) struct NameParts {
-    pub given: Vec<String>,
-    pub surnames: Vec<String>,
-}
-
-impl NameParts {
-    /// From the columns of their own; else from the undivided name.
-    pub fn of(record: &Record) -> Self {
-        let identity = &record.identity;
-        let column = |text: &Option<String>| text.as_deref().map(name_words).unwrap_or_default();
-        let given = column(&identity.given_names);
-        let surnames = two(column(&identity.paternal_surname), column(&identity.maternal_surname));
-        match (&identity.full_name, given.is_empty(), surnames.is_empty()) {
-            (Some(full), true, true) => Self::of_full(full),
-            // The other part is what the columns do not have.
-            (Some(full), false, true) => {
-                let surnames = two(without(name_words(full), &given), vec![]);
-                Self { given, surnames }
-            }
-            (Some(full), true, false) => {
-                let given = without(name_words(full), &surnames);
-                Self { given, surnames }
-            }
-            (None, true, true) => {
-                let alias = identity.aliases.first().map(|a| name_words(a)).unwrap_or_default();
-                Self { given: alias, surnames }
-            }
-            _ => Self { given, surnames },
-        }
-    }
-
-    /// An undivided name. A comma stands after the surnames. Without one, of all
-    /// ways of cutting it into given names and one or two surnames, in either
-    /// order, the likeliest by the reference tables; names that the tables do not
-    /// know leave it to the usual order.
-    pub fn of_full(text: &str) -> Self {
-        if let Some((surnames, given)) = text.split_once(',') {
-            return Self { given: name_words(given), surnames: two(name_words(surnames), vec![]) };
-        }
-        let words = name_words(text);
-        if words.is_empty() {
-            return Self { given: Vec::new(), surnames: Vec::new() };
-        }
-        if let [word] = words.as_slice() {
-            let (given, surname) = reference_shares(word);
-            let none = Vec::new();
-            return match given >= surname {
-                true => Self { given: words, surnames: none },
-                false => Self { given: none, surnames: words },
-            };
-        }
-        let (given, surnames) = likeliest_cut(&words);
-        Self { given: given.to_vec(), surnames: two(surnames.to_vec(), vec![]) }
-    }
-}
-
-/// Most given names before a single surname; a longer name has two.
-const CUT_GIVEN: usize = 3;
-/// Share of undivided names that begin with the given names. Judgement: forms of the
-/// region put surnames first in about a quarter.
-const GIVEN_FIRST: f64 = 0.75;
-/// Share of undivided names with both surnames. Judgement: papers of one country have
-/// two, those of the United States one.
-const TWO_SURNAMES: f64 = 0.70;
-
-/// Given names, then surnames.
-type Cut<'a> = (&'a [String], &'a [String]);
-
-/// The likeliest cut of two words and more.
-fn likeliest_cut(words: &[String]) -> Cut<'_> {
-    let shares: Vec<(f64, f64)> = words.iter().map(|word| reference_shares(word)).collect();
-    let mut best: Option<(f64, Cut)> = None;
-    for count in [2, 1].into_iter().filter(|count| *count < words.len()) {
-        let given = words.len() - count;
-        if given > CUT_GIVEN && count < 2 {
-            continue;
-        }
-        for given_first in [true, false] {
-            let at = if given_first { given } else { count };
-            let likelihood = |side: &[(f64, f64)], is_given: bool| -> f64 {
-                side.iter().map(|(g, s)| if is_given { g.ln() } else { s.ln() }).sum()
-            };
-            let order = if given_first { GIVEN_FIRST } else { 1.0 - GIVEN_FIRST };
-            let number = if count == 2 { TWO_SURNAMES } else { 1.0 - TWO_SURNAMES };
-            let score = order.ln()
-                + number.ln()
-                + likelihood(&shares[..at], given_first)
-                + likelihood(&shares[at..], !given_first);
-            if best.as_ref().is_none_or(|(known, _)| score > *known) {
-                let (first, rest) = words.split_at(at);
-                best = Some((score, if given_first { (first, rest) } else { (rest, first) }));
-            }
-        }
-    }
-    best.map_or((words, &[]), |(_, cut)| cut)
-}
-
-/// The words that are not among those, each taken once.
-fn without(mut words: Vec<String>, taken: &[String]) -> Vec<String> {
-    for word in taken {
-        if let Some(at) = words.iter().position(|known| known == word) {
-            words.remove(at);
-        }
-    }
-    words
-}
-
-/// Paternal and maternal surname, each one word: what is compound is joined.
-fn two(mut paternal: Vec<String>, maternal: Vec<String>) -> Vec<String> {
-    if maternal.is_empty() && paternal.len() > 1 {
-        let rest = paternal.split_off(1);
-        return two(paternal, rest);
-    }
-    [paternal, maternal].into_iter().filter(|p| !p.is_empty()).map(|p| p.concat()).collect()
 }
 
 /// The signs that stand for a glottal stop, and the accents typed for them.
@@ -233,6 +306,10 @@ fn written_out(word: String) -> String {
 mod tests {
     use super::*;
 
+    fn name_words(text: &str) -> Vec<String> {
+        marked_words(text).into_iter().map(|word| word.text).collect()
+    }
+
     #[test]
     fn names_become_words() {
         for (text, expected) in [
@@ -240,13 +317,26 @@ mod tests {
             ("Ca'al Xol", "caal xol"),
             ("De la Cruz", "cruz"),
             ("Delacruz", "cruz"),
+            ("Deleón", "leon"),
+            ("Delcid", "cid"),
             ("Delgado", "delgado"),
+            ("Denis", "denis"),
             ("De la O", "lao"),
             ("Pérez y A.", "perez a"),
             ("San Martín", "sanmartin"),
-            ("López Vda. de Ruiz", "lopez"),
+            ("Montes de Oca Ruiz", "montesoca ruiz"),
+            ("López Vda. de Ruiz", "lopez ruiz"),
             ("NÚÑEZ-Peña", "nunez pena"),
             ("Mª José", "maria jose"),
+            ("Fco. Hdez. Mtz.", "francisco hernandez martinez"),
+            ("Jn Baptiste", "jean baptiste"),
+            ("Sr. Juan Pérez Jr.", "juan perez"),
+            ("MuÃ±oz", "munoz"),
+            ("MUÃ‘OZ", "munoz"),
+            ("JosÃ© GarcÃ\u{ad}a", "jose garcia"),
+            ("Mu?oz", "munoz"),
+            ("R0jas He1ena", "rojas helena"),
+            ("desconocido", ""),
             ("  ", ""),
         ] {
             assert_eq!(name_words(text).join(" "), expected, "{text}");
@@ -254,47 +344,19 @@ mod tests {
     }
 
     #[test]
-    fn undivided_names_are_cut() {
-        for (text, given, surnames) in [
-            ("Juan Pérez", "juan", "perez"),
-            ("Juan Pérez López", "juan", "perez lopez"),
-            ("Juan Carlos Pérez López", "juan carlos", "perez lopez"),
-            ("Pérez López, Juan Carlos", "juan carlos", "perez lopez"),
-            ("Juan", "juan", ""),
-            ("Rodríguez", "", "rodriguez"),
-            ("Pérez López Juan", "juan", "perez lopez"),
-            ("Juan Carlos Pérez", "juan carlos", "perez"),
-            ("HERNANDEZ MARIA", "maria", "hernandez"),
-            ("Caal Xol Domingo", "domingo", "caal xol"),
-            ("Pascual Pascual", "pascual", "pascual"),
-            ("Zzyza Zzyzb Zzyzc", "zzyza", "zzyzb zzyzc"),
-            ("María de los Ángeles de la Cruz Pérez", "maria angeles", "cruz perez"),
-            ("Ana Lucía Sofía María Pérez López", "ana lucia sofia maria", "perez lopez"),
-            ("", "", ""),
+    fn surnames_by_marriage_are_marked() {
+        for (text, expected) in [
+            ("María Pérez de Gómez", "gomez"),
+            ("María Pérez viuda de Gómez", "gomez"),
+            ("Ana López Vda. de Ruiz", "ruiz"),
+            ("María Pérez de León", ""),
+            ("María de Jesús Pérez", ""),
+            ("Juan de la Cruz Pérez", ""),
+            ("María de los Ángeles", ""),
         ] {
-            let parts = NameParts::of_full(text);
-            assert_eq!(
-                (parts.given.join(" "), parts.surnames.join(" ")),
-                (given.into(), surnames.into()),
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_missing_part_is_taken_from_the_undivided_name() {
-        use crate::testing::record;
-        for (cells, given, surnames) in [
-            (&[("given_names", "Juan"), ("full_name", "Juan Pérez")][..], "juan", "perez"),
-            (&[("paternal_surname", "Pérez"), ("full_name", "Pérez Juan")], "juan", "perez"),
-            (&[("given_names", "Juan"), ("paternal_surname", "Pérez")], "juan", "perez"),
-            (&[("aliases", "Lupita")], "lupita", ""),
-        ] {
-            let parts = NameParts::of(&record(vinculo_record::Kind::Notice, cells));
-            assert_eq!(
-                (parts.given.join(" ").as_str(), parts.surnames.join(" ").as_str()),
-                (given, surnames)
-            );
+            let marked = marked_words(text).into_iter().filter(|word| word.by_marriage);
+            let marked: Vec<String> = marked.map(|word| word.text).collect();
+            assert_eq!(marked.join(" "), expected, "{text}");
         }
     }
 }
