@@ -51,6 +51,8 @@ pub struct GivenNamesComparison {
 pub struct GivenNamesFeature {
     /// The names, likeliest reading first.
     names: Box<[Given]>,
+    /// Readings that count only where they leave nothing over.
+    doubtful: Box<[Given]>,
     aliases: Box<[Given]>,
 }
 
@@ -77,12 +79,18 @@ impl GivenNamesComparison {
                 names.push(given);
             }
         }
+        let mut doubtful: Vec<Given> = readings.doubtful.iter().filter_map(of).collect();
+        doubtful.retain(|reading| !names.contains(reading));
         let mut aliases: Vec<Given> = readings.aliases.iter().filter_map(of).collect();
         aliases.retain(|alias| !names.contains(alias));
         if names.is_empty() {
             std::mem::swap(&mut names, &mut aliases);
         }
-        let feature = GivenNamesFeature { names: names.into(), aliases: aliases.into() };
+        let feature = GivenNamesFeature {
+            names: names.into(),
+            doubtful: doubtful.into(),
+            aliases: aliases.into(),
+        };
         (!feature.names.is_empty()).then_some(feature)
     }
 
@@ -187,6 +195,18 @@ impl GivenNamesComparison {
             for b in &right.names {
                 take(self.finding(a, b), a, b);
             }
+        }
+        let mut if_doubtful = |a, b| {
+            let finding = self.finding(a, b);
+            if finding.level <= SPELLING || finding.level == NICKNAME {
+                take(finding, a, b);
+            }
+        };
+        for a in &left.doubtful {
+            right.names.iter().chain(&right.doubtful).for_each(|b| if_doubtful(a, b));
+        }
+        for b in &right.doubtful {
+            left.names.iter().for_each(|a| if_doubtful(a, b));
         }
         let mut by_alias = |a, b| {
             let finding = self.finding(a, b);

@@ -7,11 +7,13 @@ use super::cuts::{cuts, given_rather_than_surnames};
 use super::words::{NameWord, marked_words};
 
 /// Another reading of an undivided name is kept that is at least this part as likely
-/// as the likeliest. Judgement.
-const READING_PART: f64 = 0.02;
+/// as the likeliest. Judgement: where the tables hardly decide; more readings find what
+/// agrees in names of two people.
+const READING_PART: f64 = 0.25;
 /// Most readings of an undivided name.
 const READINGS: usize = 3;
-/// The columns are turned where that is so many times likelier, as a logarithm. Judgement: 100 times.
+/// The columns are turned where that is so many times likelier, as a logarithm.
+/// Judgement: 100 times.
 const TURNED: f64 = 4.6;
 /// An alias, or a column beside an empty one, holds a whole name where its words are so
 /// many times likelier to be the other part of the name, as a logarithm. Judgement: 20
@@ -40,8 +42,11 @@ pub(super) struct NameParts {
 pub(super) struct Readings {
     /// The likeliest.
     pub name: NameParts,
-    /// Others of the same words.
+    /// What columns that are turned, or hold all, are more likely to mean.
     pub others: Vec<NameParts>,
+    /// Other cuts of an undivided name, nearly as likely: they count only where they
+    /// leave nothing over, for of many cuts one always agrees in part.
+    pub doubtful: Vec<NameParts>,
     /// Other names that the person uses.
     pub aliases: Vec<NameParts>,
 }
@@ -119,7 +124,7 @@ impl Readings {
     pub fn of_full(text: &str) -> Self {
         let mut readings = ways(text, READING_PART, READINGS).into_iter();
         let name = readings.next().unwrap_or_default();
-        Self { name, others: readings.collect(), aliases: Vec::new() }
+        Self { name, doubtful: readings.collect(), ..Self::default() }
     }
 }
 

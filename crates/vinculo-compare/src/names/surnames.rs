@@ -48,6 +48,8 @@ pub struct SurnamesComparison {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SurnamesFeature {
     names: Box<[Surnames]>,
+    /// Readings that count only where they leave nothing over.
+    doubtful: Box<[Surnames]>,
 }
 
 /// Surnames in one reading.
@@ -105,13 +107,19 @@ impl SurnamesComparison {
         right: &'a SurnamesFeature,
     ) -> Option<(Finding, &'a Surnames, &'a Surnames)> {
         let mut best: Option<(Finding, &Surnames, &Surnames)> = None;
-        for a in &left.names {
-            for b in &right.names {
-                let finding = self.finding(a, b);
-                if best.as_ref().is_none_or(|(known, ..)| is_better(&finding, known)) {
-                    best = Some((finding, a, b));
-                }
+        let mut take = |a: &'a Surnames, b: &'a Surnames, is_doubtful: bool| {
+            let finding = self.finding(a, b);
+            let counts = !is_doubtful || finding.level <= ONE_SPELLING;
+            if counts && best.as_ref().is_none_or(|(known, ..)| is_better(&finding, known)) {
+                best = Some((finding, a, b));
             }
+        };
+        for a in &left.names {
+            right.names.iter().for_each(|b| take(a, b, false));
+            right.doubtful.iter().for_each(|b| take(a, b, true));
+        }
+        for a in &left.doubtful {
+            right.names.iter().chain(&right.doubtful).for_each(|b| take(a, b, true));
         }
         best
     }
@@ -212,7 +220,11 @@ impl Comparison for SurnamesComparison {
                 names.push(surnames);
             }
         }
-        (!names.is_empty()).then(|| SurnamesFeature { names: names.into() })
+        let doubtful = readings.doubtful.iter().filter_map(|parts| self.of_words(&parts.surnames));
+        let mut doubtful: Vec<Surnames> = doubtful.collect();
+        doubtful.retain(|reading| !names.contains(reading));
+        let feature = SurnamesFeature { names: names.into(), doubtful: doubtful.into() };
+        (!feature.names.is_empty()).then_some(feature)
     }
 
     fn compare(&self, left: &Self::Feature, right: &Self::Feature) -> Option<Finding> {
