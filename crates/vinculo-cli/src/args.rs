@@ -288,6 +288,15 @@ pub struct Evaluate {
     /// True pairs: left_source, left_id, right_source, right_id
     #[arg(long, value_name = "FILE.csv")]
     pub truth: PathBuf,
+    /// Store of the records: pairs of different people are weighed too, and groups told apart
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Model that made the candidates, if it was not the built-in one
+    #[arg(long, value_name = "FILE.toml", requires = "store")]
+    pub model: Option<PathBuf>,
+    /// Folder for Tippett plot, reliability diagram and DET curve of each link (SVG, PNG, CSV)
+    #[arg(long, value_name = "DIR")]
+    pub plots: Option<PathBuf>,
     /// JSON on standard output
     #[arg(long)]
     pub json: bool,

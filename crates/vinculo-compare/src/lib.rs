@@ -44,7 +44,7 @@ pub use kinship::{
 pub use marks::{MarksComparison, MarksFeature, compare_marks};
 pub use names::{
     FullName, FullNames, FullNamesFinding, GivenNamesComparison, GivenNamesFeature, NameCounts,
-    NameFrequencies, SurnamesComparison, SurnamesFeature,
+    NameFrequencies, SurnameGroup, SurnamesComparison, SurnamesFeature, surname_group,
 };
 pub use origin::{OriginComparison, OriginFeature};
 pub use pigmentation::{PigmentationComparison, PigmentationFeature};

@@ -10,7 +10,13 @@ use vinculo_record::Link;
 use crate::error::{EngineError, Result};
 
 /// A record by `SOURCE` and `LOCAL_ID`.
-type Id = (String, String);
+pub(crate) type Id = (String, String);
+
+/// True pairs by link.
+pub(crate) type Truth = BTreeMap<Link, Vec<TruePair<Id>>>;
+
+/// Candidates by link.
+pub(crate) type Ranked = BTreeMap<Link, Vec<RankedCandidate<Id>>>;
 
 /// Holds candidate files against a truth file. Truth without a `link` column
 /// belongs to the one link that the candidates are of; a `stratum` column gives
@@ -19,16 +25,22 @@ type Id = (String, String);
 /// # Errors
 /// When a file cannot be read or lacks a column.
 pub fn evaluate(candidates: &[&Path], truth: &Path) -> Result<Vec<Evaluation>> {
-    let mut ranked: BTreeMap<Link, Vec<RankedCandidate<Id>>> = BTreeMap::new();
-    for path in candidates {
-        read_candidates(path, &mut ranked)?;
-    }
-    let known = read_truth(truth, &ranked)?;
+    let (ranked, known) = read_all(candidates, truth)?;
     known
         .iter()
         .filter_map(|(link, pairs)| Some((*link, ranked.get(link)?, pairs)))
         .map(|(link, candidates, pairs)| Ok(vinculo_model::evaluate(link, candidates, pairs)?))
         .collect()
+}
+
+/// Candidate files and the truth of their links.
+pub(crate) fn read_all(candidates: &[&Path], truth: &Path) -> Result<(Ranked, Truth)> {
+    let mut ranked = Ranked::new();
+    for path in candidates {
+        read_candidates(path, &mut ranked)?;
+    }
+    let known = read_truth(truth, &ranked)?;
+    Ok((ranked, known))
 }
 
 /// A table whose columns are looked up by name.
@@ -71,10 +83,7 @@ impl Table {
     }
 }
 
-fn read_candidates(
-    path: &Path,
-    ranked: &mut BTreeMap<Link, Vec<RankedCandidate<Id>>>,
-) -> Result<()> {
+fn read_candidates(path: &Path, ranked: &mut Ranked) -> Result<()> {
     const NEEDED: &[&str] =
         &["link", "left_source", "left_id", "right_source", "right_id", "match_weight", "rank"];
     Table::open(path, NEEDED)?.for_each(|cell| {
@@ -98,10 +107,7 @@ fn read_candidates(
     })
 }
 
-fn read_truth(
-    path: &Path,
-    ranked: &BTreeMap<Link, Vec<RankedCandidate<Id>>>,
-) -> Result<BTreeMap<Link, Vec<TruePair<Id>>>> {
+fn read_truth(path: &Path, ranked: &Ranked) -> Result<Truth> {
     const NEEDED: &[&str] = &["left_source", "left_id", "right_source", "right_id"];
     let table = Table::open(path, NEEDED)?;
     let only = if ranked.len() == 1 { ranked.keys().next().copied() } else { None };
@@ -109,7 +115,7 @@ fn read_truth(
         let rule = "has no column link, and the candidates are not of exactly one link";
         return Err(EngineError::request(path.display().to_string(), rule));
     }
-    let mut known: BTreeMap<Link, Vec<TruePair<Id>>> = BTreeMap::new();
+    let mut known = Truth::new();
     table.for_each(|cell| {
         let link = match cell("link") {
             Some(text) => text.parse().ok(),

@@ -6,6 +6,7 @@
 //! does not exist for any operation here. This crate knows neither HTTP nor
 //! arguments, and nothing it logs or returns as an error holds a personal value.
 
+mod calibrate;
 mod candidate_table;
 mod candidates;
 mod compare;
@@ -30,6 +31,7 @@ mod train;
 mod verify;
 mod write;
 
+pub use calibrate::{Calibrated, calibrate_listed};
 pub use candidates::{CandidateRow, Candidates, DEFAULT_TOP, MAX_DESCRIPTIONS, MatchOptions};
 pub use compare::{Compared, ComparedPart, Comparer};
 pub use engine::{DEFAULT_MODEL, Engine, Found, Progress};

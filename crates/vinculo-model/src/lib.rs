@@ -29,9 +29,10 @@ mod verbal;
 pub use calibration::{cllr, cllr_min};
 pub use error::{ModelError, Problem, Problems};
 pub use evaluation::{
-    Calibration, CurvePoint, CurvePointDto, Evaluation, EvaluationDto, F1, F1Dto, Figures,
-    GroupFigures, GroupedPair, RankedCandidate, Rate, Ratio, RatioPairs, RecallDto, ReliabilityBin,
-    Stratum, StratumDto, Threshold, TruePair, calibration, evaluate, evaluation_text,
+    Calibration, CalibrationDto, CurvePoint, CurvePointDto, Evaluation, EvaluationDto, F1, F1Dto,
+    Figures, GroupDto, GroupFigures, GroupedPair, RankedCandidate, Rate, RateDto, Ratio,
+    RatioPairs, RecallDto, ReliabilityBin, ReliabilityDto, Stratum, StratumDto, Threshold,
+    ThresholdDto, TruePair, calibration, calibration_text, evaluate, evaluation_text,
     group_figures,
 };
 pub use explanation::{

@@ -132,3 +132,46 @@ fn a_truth_of_other_links_is_wrong_usage() {
     let ran = run(["evaluate", "--candidates", &file, "--truth", arg(&out)]).ended(2);
     assert!(ran.err.contains("no pairs of the candidates' links"), "{}", ran.err);
 }
+
+#[test]
+fn calibration_weighs_crossed_pairs_of_the_store_and_tells_groups() {
+    let file = candidates("notice-shelter", "20", "csv");
+    let listed = evaluated(std::slice::from_ref(&file), &["--json"]).ended(0).json();
+    let listed = &listed[0]["calibration"];
+    assert_eq!(listed["over_listed_pairs_only"], true);
+    let store = region().arg();
+    let crossed = evaluated(&[file], &["--json", "--store", &store]).ended(0).json();
+    let crossed = &crossed[0]["calibration"];
+    assert_eq!(crossed["over_listed_pairs_only"], false);
+    let number = |of: &Value, name: &str| of[name].as_f64().unwrap();
+    assert!(number(crossed, "different_pairs") > number(listed, "different_pairs"));
+    assert!((0.0..0.5).contains(&number(crossed, "cllr")), "{}", crossed["cllr"]);
+    assert!(number(crossed, "cllr_min") <= number(crossed, "cllr"));
+    let groups = crossed["groups"].as_array().unwrap();
+    for dimension in ["country", "sex", "age", "surname"] {
+        let of = groups.iter().filter(|group| group["dimension"] == dimension);
+        let pairs: u64 = of.map(|group| group["true_pairs"].as_u64().unwrap()).sum();
+        assert_eq!(pairs, crossed["same_pairs"].as_u64().unwrap(), "{dimension}");
+    }
+}
+
+#[test]
+fn plots_are_the_same_bytes_every_time() {
+    let file = candidates("notice-notice", "20", "csv");
+    let store = region().arg();
+    let drawn = |folder: &str| {
+        let folder = region().beside(folder);
+        let options = ["--store", &store, "--plots", arg(&folder), "--lang", "es"];
+        evaluated(std::slice::from_ref(&file), &options).ended(0);
+        let mut files: Vec<_> =
+            std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        files
+    };
+    let (first, second) = (drawn("plots-1"), drawn("plots-2"));
+    assert_eq!(first.len(), 9, "three plots as SVG, PNG and CSV");
+    for (one, two) in first.iter().zip(&second) {
+        assert_eq!(one.file_name(), two.file_name());
+        assert!(std::fs::read(one).unwrap() == std::fs::read(two).unwrap(), "{}", one.display());
+    }
+}

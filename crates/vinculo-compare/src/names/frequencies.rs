@@ -163,6 +163,17 @@ pub(super) fn is_given_name(word: &str) -> bool {
     GIVEN_REFERENCE.contains_key(word)
 }
 
+/// People who bear a surname in the reference tables' counts.
+pub(super) fn surname_count(surname: &str) -> u64 {
+    SURNAME_COUNTS.get(surname).copied().unwrap_or(0)
+}
+
+static SURNAME_COUNTS: LazyLock<BTreeMap<String, u64>> = LazyLock::new(|| {
+    let mut reader = csv::Reader::from_reader(SURNAMES.as_bytes());
+    let rows = reader.records().filter_map(Result::ok);
+    rows.map(|row| (words(&row[0]).concat(), row[1].parse().unwrap_or(0))).collect()
+});
+
 /// People have two surnames, so a name's bearers are twice its share of surnames.
 const SURNAMES_PER_PERSON: f64 = 2.0;
 /// Given names in the tables are counted by bearer.

@@ -6,6 +6,7 @@ mod edits;
 mod frequencies;
 mod full;
 mod given;
+mod group;
 mod hypocorisms;
 mod mending;
 mod pairing;
@@ -21,4 +22,5 @@ pub(crate) use token::hash_of;
 
 pub use full::{FullName, FullNames, FullNamesFinding};
 pub use given::{GivenNamesComparison, GivenNamesFeature};
+pub use group::{SurnameGroup, surname_group};
 pub use surnames::{SurnamesComparison, SurnamesFeature};

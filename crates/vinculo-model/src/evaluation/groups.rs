@@ -114,10 +114,10 @@ fn rank_at(pairs: &[&GroupedPair], quantile: f64) -> Option<u32> {
 fn fisher(group: Ratio, rest: Ratio) -> f64 {
     let (all, hits) = (group.of + rest.of, group.hits + rest.hits);
     let Ok(tables) = Hypergeometric::new(all, hits, group.of) else { return 1.0 };
-    // tables equally likely but for rounding count
-    let limit = tables.pmf(group.hits) * (1.0 + 1e-7);
-    let sum: f64 =
-        (tables.min()..=tables.max()).map(|h| tables.pmf(h)).filter(|p| *p <= limit).sum();
+    // in logarithms, for the factors of a table overflow; equally likely but for rounding counts
+    let limit = tables.ln_pmf(group.hits) + 1e-7;
+    let likelihoods = (tables.min()..=tables.max()).map(|hits| tables.ln_pmf(hits));
+    let sum: f64 = likelihoods.filter(|ln| *ln <= limit).map(f64::exp).sum();
     sum.min(1.0)
 }
 
@@ -148,6 +148,14 @@ mod tests {
         assert!((fisher(ratio(4, 4), ratio(0, 4)) - 2.0 / 70.0).abs() < 1e-9);
         assert!((fisher(ratio(2, 4), ratio(2, 4)) - 1.0).abs() < 1e-9);
         assert_eq!(fisher(ratio(0, 0), ratio(2, 4)), 1.0);
+    }
+
+    #[test]
+    fn large_tables_do_not_overflow() {
+        let p = fisher(ratio(970, 971), ratio(443, 443));
+        assert!((p - 1.0).abs() < 1e-6, "{p}");
+        let p = fisher(ratio(900, 1_000), ratio(5_000, 5_000));
+        assert!(p > 0.0 && p < 1e-60, "{p}");
     }
 
     fn pair(country: &str, rank: Option<u32>) -> GroupedPair {

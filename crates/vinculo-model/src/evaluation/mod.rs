@@ -1,5 +1,7 @@
 //! Ranked candidates held against known truth, per link.
 
+mod calibration_dto;
+mod calibration_text;
 mod curve;
 mod dto;
 mod groups;
@@ -14,6 +16,8 @@ use crate::error::ModelError;
 use crate::millibits::Millibits;
 use crate::probability::Probability;
 
+pub use calibration_dto::{CalibrationDto, GroupDto, RateDto, ReliabilityDto, ThresholdDto};
+pub use calibration_text::calibration_text;
 pub use dto::{CurvePointDto, EvaluationDto, F1Dto, RecallDto, StratumDto};
 pub use groups::{GroupFigures, GroupedPair, group_figures};
 pub use ratios::{Calibration, Rate, RatioPairs, ReliabilityBin, Threshold, calibration};

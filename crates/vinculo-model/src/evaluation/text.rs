@@ -103,13 +103,13 @@ fn titled(evaluation: &Evaluation, title: &str, rows: &[Vec<String>]) -> String 
 }
 
 /// The first column to the left, numbers to the right.
-fn aligned(rows: &[Vec<String>]) -> String {
+pub(super) fn aligned(rows: &[Vec<String>]) -> String {
     let columns = rows.first().map_or(0, Vec::len);
     let mut sides = vec![Align::Right; columns];
     sides.iter_mut().take(1).for_each(|side| *side = Align::Left);
     table(&sides, rows)
 }
 
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
