@@ -6,6 +6,7 @@ use vinculo_record::Lang;
 
 use super::frequencies::NameFrequencies;
 use super::given::{Given, GivenNamesComparison};
+use super::home::Home;
 use super::parts::likely_ways;
 use super::surnames::{Surnames, SurnamesComparison};
 use crate::Finding;
@@ -74,8 +75,8 @@ impl FullNames {
         let ways: Box<[Way]> = likely_ways(text, WAY_PART, WAYS)
             .iter()
             .map(|(way, likelihood)| Way {
-                given: self.given.of_words(&way.given),
-                surnames: self.surnames.of_words(&way.surnames),
+                given: self.given.of_words(&way.given, Home::default()),
+                surnames: self.surnames.of_words(&way.surnames, Home::default()),
                 likelihood: (likelihood / std::f64::consts::LN_2 * 1000.0) as i64,
             })
             .collect();

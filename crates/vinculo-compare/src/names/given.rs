@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use vinculo_record::{Lang, Record};
 
-use super::frequencies::{BILLION, NameFrequencies};
+use super::frequencies::{BILLION, Frequency, NameFrequencies};
+use super::home::Home;
 use super::hypocorisms::formals_together;
 use super::pairing::{Joined, MAX_WORDS, Pairing, Words};
 use super::parts::{NameParts, Readings};
@@ -60,8 +61,8 @@ pub struct GivenNamesFeature {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Given {
     words: Words,
-    /// Share of people with exactly these names, in parts per billion.
-    share: u32,
+    /// How many have exactly these names.
+    together: Frequency,
 }
 
 impl GivenNamesComparison {
@@ -71,8 +72,8 @@ impl GivenNamesComparison {
     }
 
     /// The feature of all readings.
-    fn of_readings(&self, readings: &Readings) -> Option<GivenNamesFeature> {
-        let of = |parts: &NameParts| self.of_words(&parts.given);
+    fn of_readings(&self, readings: &Readings, home: Home) -> Option<GivenNamesFeature> {
+        let of = |parts: &NameParts| self.of_words(&parts.given, home);
         let mut names: Vec<Given> = Vec::new();
         for given in std::iter::once(&readings.name).chain(&readings.others).filter_map(of) {
             if !names.contains(&given) {
@@ -95,16 +96,19 @@ impl GivenNamesComparison {
     }
 
     /// Words that are given names.
-    pub(super) fn of_words(&self, words: &[String]) -> Option<Given> {
+    pub(super) fn of_words(&self, words: &[String], home: Home) -> Option<Given> {
         let words = &words[..words.len().min(MAX_WORDS)];
-        let token = |word: &String| Token::given(word, self.frequencies.given(word));
+        let token = |word: &String| Token::given(word, self.frequencies.given(word, home));
         let tokens: Vec<Token> = words.iter().map(token).collect();
         let joined =
             |two: &str| Joined { sound: sound_of(two), formals: formals_together(two).into() };
-        (!tokens.is_empty()).then(|| Given {
-            words: Words::new(tokens, joined),
-            share: self.frequencies.given_together(words),
-        })
+        if tokens.is_empty() {
+            return None;
+        }
+        let mut together = self.frequencies.given_together(words, home);
+        let words = Words::new(tokens, home, joined);
+        together.keep(words.home);
+        Some(Given { words, together })
     }
 
     /// What two readings have in common.
@@ -116,11 +120,8 @@ impl GivenNamesComparison {
         }
         let level = level(&pairing, a, b);
         match level {
-            EXACT => found(level, f64::from(left.share.max(right.share)) / BILLION),
-            REORDERED => {
-                let share = f64::from(left.share.max(right.share)) / BILLION;
-                found(level, share * REORDERED_SHARE)
-            }
+            EXACT => found(level, together(left, right)),
+            REORDERED => found(level, together(left, right) * REORDERED_SHARE),
             INITIAL | SIMILAR => Finding::level(level),
             _ => found(level, pairing.frequency(a, b)),
         }
@@ -138,6 +139,13 @@ impl GivenNamesComparison {
         }
         said(&pairing, &left.words, &right.words, lang)
     }
+}
+
+/// Share of people with exactly these names.
+fn together(left: &Given, right: &Given) -> f64 {
+    let near = left.words.near(&right.words);
+    let shares = (left.together.shares[near], right.together.shares[near]);
+    f64::from(shares.0.max(shares.1)) / BILLION
 }
 
 fn level(pairing: &Pairing, a: &Words, b: &Words) -> u8 {
@@ -256,7 +264,7 @@ impl Comparison for GivenNamesComparison {
     }
 
     fn compile(&self, record: &Record) -> Option<Self::Feature> {
-        self.of_readings(&Readings::of(record))
+        self.of_readings(&Readings::of(record), Home::of(record))
     }
 
     fn compare(&self, left: &Self::Feature, right: &Self::Feature) -> Option<Finding> {

@@ -7,6 +7,7 @@ mod frequencies;
 mod full;
 mod given;
 mod group;
+mod home;
 mod hypocorisms;
 mod mending;
 mod pairing;

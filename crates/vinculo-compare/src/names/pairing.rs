@@ -1,5 +1,6 @@
 //! The words of one name paired with those of another: the best of all ways.
 
+use super::home::Home;
 use super::token::{Alike, Token, share_one};
 
 /// Words compared of one name; the rest is left out. The work grows with two to this
@@ -27,6 +28,9 @@ pub(super) struct Words {
     pub tokens: Box<[Token]>,
     /// For each word but the last: it with the next.
     joined: Box<[Joined]>,
+    /// Where the names are as frequent as their shares say; nowhere, where they are
+    /// about as frequent as anywhere, so that equal names are equal features.
+    pub home: Home,
 }
 
 /// Two neighbouring words as one.
@@ -55,19 +59,32 @@ const NONE: Pair = (0, 0, Alike::Different);
 
 impl Words {
     /// Words with what each makes with the next; initials make nothing.
-    pub fn new(tokens: Vec<Token>, joined: impl Fn(&str) -> Joined) -> Self {
+    pub fn new(mut tokens: Vec<Token>, mut home: Home, joined: impl Fn(&str) -> Joined) -> Self {
+        let is_own = |near| tokens.iter().any(|token| token.frequency.is_of_its_own(near));
+        if !is_own(2) {
+            home.admin1 = 0;
+            if !is_own(1) {
+                home.country = 0;
+            }
+        }
+        tokens.iter_mut().for_each(|token| token.frequency.keep(home));
         let joined = tokens.windows(2).map(|two| match two {
             [one, next] if one.len > 1 && next.len > 1 => {
                 joined(&format!("{}{}", one.text, next.text))
             }
             _ => Joined { sound: 0, formals: Box::default() },
         });
-        Self { joined: joined.collect(), tokens: tokens.into() }
+        Self { joined: joined.collect(), tokens: tokens.into(), home }
     }
 
     /// How many.
     pub fn len(&self) -> usize {
         self.tokens.len()
+    }
+
+    /// How near the homes of two names are, as far as that matters.
+    pub fn near(&self, other: &Words) -> usize {
+        self.home.near(other.home)
     }
 
     /// Fewer words first, then by their hashes: equal only for equal words.
@@ -217,8 +234,9 @@ impl Pairing {
 
     /// Share of people whose names agree as these do, as if the words were independent.
     pub fn frequency(&self, a: &Words, b: &Words) -> f64 {
+        let near = a.near(b);
         let share = |(i, j, way): (usize, usize, Alike)| {
-            let borne = a.tokens[i].frequency().max(b.tokens[j].frequency());
+            let borne = a.tokens[i].share(near).max(b.tokens[j].share(near));
             match way {
                 Alike::Exact => borne,
                 Alike::Sound | Alike::OneEdit | Alike::Nickname => borne * WRITTEN_OTHERWISE,
@@ -258,16 +276,18 @@ fn value(a: &Token, b: &Token, way: Alike, in_place: bool) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::names::token::{Token, sound_of};
+    use crate::names::frequencies::Frequency;
+    use crate::names::token::sound_of;
 
     /// Words with their shares in parts per million.
     fn words(text: &str) -> Words {
         let tokens = text.split_whitespace().map(|word| {
             let (word, share) = word.split_once(':').unwrap_or((word, "1"));
-            Token::given(word, share.parse::<u32>().unwrap() * 1_000)
+            let share = share.parse::<u32>().unwrap() * 1_000;
+            Token::given(word, Frequency { shares: [share; 3], is_known: share >= 100_000 })
         });
         let joined = |two: &str| Joined { sound: sound_of(two), formals: Box::default() };
-        Words::new(tokens.collect(), joined)
+        Words::new(tokens.collect(), Home::default(), joined)
     }
 
     fn pairs(left: &str, right: &str) -> String {

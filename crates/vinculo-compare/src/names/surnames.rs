@@ -6,6 +6,7 @@ use vinculo_record::{Lang, Record};
 
 use super::frequencies::NameFrequencies;
 use super::given::is_better;
+use super::home::Home;
 use super::pairing::{Joined, MAX_WORDS, Pairing, Words};
 use super::parts::{Readings, Surname};
 use super::said::{found, in_words, said};
@@ -65,15 +66,15 @@ impl SurnamesComparison {
     }
 
     /// Words that are surnames.
-    pub(super) fn of_words(&self, surnames: &[Surname]) -> Option<Surnames> {
-        let share = |text: &str| self.frequencies.surname(text);
+    pub(super) fn of_words(&self, surnames: &[Surname], home: Home) -> Option<Surnames> {
+        let share = |text: &str| self.frequencies.surname(text, home);
         let tokens: Vec<Token> = surnames
             .iter()
             .take(MAX_WORDS)
             .map(|name| Token::surname(&name.text, share(&name.text), name.is_extra))
             .collect();
         let joined = |two: &str| Joined { sound: sound_of(two), formals: Box::default() };
-        (!tokens.is_empty()).then(|| Surnames { words: Words::new(tokens, joined) })
+        (!tokens.is_empty()).then(|| Surnames { words: Words::new(tokens, home, joined) })
     }
 
     /// What two readings have in common.
@@ -212,15 +213,16 @@ impl Comparison for SurnamesComparison {
     }
 
     fn compile(&self, record: &Record) -> Option<Self::Feature> {
-        let readings = Readings::of(record);
+        let (readings, home) = (Readings::of(record), Home::of(record));
         let mut names: Vec<Surnames> = Vec::new();
         let all = std::iter::once(&readings.name).chain(&readings.others).chain(&readings.aliases);
-        for surnames in all.filter_map(|parts| self.of_words(&parts.surnames)) {
+        for surnames in all.filter_map(|parts| self.of_words(&parts.surnames, home)) {
             if !names.contains(&surnames) {
                 names.push(surnames);
             }
         }
-        let doubtful = readings.doubtful.iter().filter_map(|parts| self.of_words(&parts.surnames));
+        let doubtful =
+            readings.doubtful.iter().filter_map(|parts| self.of_words(&parts.surnames, home));
         let mut doubtful: Vec<Surnames> = doubtful.collect();
         doubtful.retain(|reading| !names.contains(reading));
         let feature = SurnamesFeature { names: names.into(), doubtful: doubtful.into() };
@@ -384,6 +386,51 @@ mod tests {
         assert!(check(&comparison, &turned, &of("Pérez|López"), "both"));
         let all = record(Kind::Shelter, &[("given_names", "Juan Pérez López")]);
         assert!(check(&comparison, &all, &of("Pérez|López"), "both"));
+    }
+
+    /// Loaded records in which every third family of Alta Verapaz is called Xol.
+    fn comparison_with_data() -> SurnamesComparison {
+        let mut counts = crate::NameCounts::default();
+        for number in 0..900 {
+            let xol = number % 3 == 0 && number % 2 == 0;
+            let surname = if xol { "Xol" } else { ["Caal", "Recinos", "Ruiz"][number % 7 % 3] };
+            let admin1 = if number % 2 == 0 { "Alta Verapaz" } else { "Jutiapa" };
+            counts.add(&at(surname, "GT", admin1));
+        }
+        SurnamesComparison::new(Arc::new(NameFrequencies::reference().with_counts(&counts)))
+    }
+
+    fn at(surname: &str, country: &str, admin1: &str) -> Record {
+        record(
+            Kind::Notice,
+            &[
+                ("paternal_surname", surname),
+                ("origin_country", country),
+                ("origin_admin1", admin1),
+            ],
+        )
+    }
+
+    #[test]
+    fn a_surname_that_is_common_in_a_department_is_no_certainty_there() {
+        let data = comparison_with_data();
+        let frequency = |left: &Record, right: &Record| {
+            crate::testing::finding(&data, left, right).and_then(|f| f.frequency).unwrap()
+        };
+        let verapaz = at("Xol", "GT", "Alta Verapaz");
+        let there = frequency(&verapaz, &at("Xol", "GT", "Alta Verapaz"));
+        assert!((0.25..0.40).contains(&there), "{there}");
+        // Of one country, without the same department: a sixth of the country.
+        let country = frequency(&verapaz, &at("Xol", "GT", "Jutiapa"));
+        assert!((0.08..0.20).contains(&country), "{country}");
+        let jutiapa = frequency(&at("Xol", "GT", "Jutiapa"), &at("Xol", "GT", "Jutiapa"));
+        assert!(jutiapa < 0.05, "{jutiapa}");
+        let elsewhere = frequency(&verapaz, &at("Xol", "MX", "Chiapas"));
+        assert!(elsewhere < there / 4.0, "{elsewhere}");
+        // A name as frequent as anywhere: equal features, wherever from.
+        let reference = comparison();
+        let feature = |country, admin1| reference.compile(&at("Ruiz", country, admin1));
+        assert!(feature("GT", "Jutiapa") == feature("HN", "Olancho"));
     }
 
     #[test]

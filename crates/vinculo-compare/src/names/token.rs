@@ -1,7 +1,7 @@
 //! One word of a name, ready to be compared, and how alike two words are.
 
 use super::edits::{Edits, edits};
-use super::frequencies::BILLION;
+use super::frequencies::{BILLION, Frequency};
 use super::hypocorisms::{formals, formals_of_surname};
 use super::phonetic::{other_key, phonetic_key};
 
@@ -21,12 +21,6 @@ const CUT_OFF_LETTERS: u8 = 4;
 /// Most letters in which similar words may differ.
 const MOST_EDITS: u8 = 2;
 
-/// Share of people, in parts per billion, from which a name is known: one letter
-/// between two known names makes another name (Mario, María; Mora, Moya), not a
-/// mistake. Judgement: 1 in 10,000, some 900 given names and 1,900 surnames beside
-/// the regional ones.
-const KNOWN_SHARE: u32 = 100_000;
-
 /// A word of a name.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Token {
@@ -43,8 +37,8 @@ pub(super) struct Token {
     pub bits: u8,
     /// Numbers of the formal names that it may stand for, ascending.
     pub formals: Box<[u32]>,
-    /// Share of people who bear it, in parts per billion.
-    share: u32,
+    /// How many bear it.
+    pub frequency: Frequency,
     /// A name by marriage (*de Gómez*) or one more of a column: says nothing where the
     /// other record does not have it.
     pub is_extra: bool,
@@ -77,21 +71,22 @@ impl Alike {
 }
 
 impl Token {
-    pub fn given(text: &str, share: u32) -> Self {
-        Self::new(text, share, formals(text))
+    pub fn given(text: &str, frequency: Frequency) -> Self {
+        Self::new(text, frequency, formals(text))
     }
 
-    pub fn surname(text: &str, share: u32, is_extra: bool) -> Self {
-        Self { is_extra, ..Self::new(text, share, formals_of_surname(text)) }
+    pub fn surname(text: &str, frequency: Frequency, is_extra: bool) -> Self {
+        Self { is_extra, ..Self::new(text, frequency, formals_of_surname(text)) }
     }
 
-    fn new(text: &str, share: u32, formals: Vec<u32>) -> Self {
+    fn new(text: &str, frequency: Frequency, formals: Vec<u32>) -> Self {
         let letters =
             text.bytes().filter(u8::is_ascii_lowercase).fold(0, |set, b| set | 1 << (b - b'a'));
         let sound = sound_of(text);
         let other_sound = other_key(text).map_or(sound, |key| hash_of(&key));
         let len = u8::try_from(text.chars().count()).unwrap_or(u8::MAX);
-        let bits = (-(f64::from(share.max(1)) / BILLION).log2() * 8.0).clamp(8.0, 160.0) as u8;
+        let bits = (-(f64::from(frequency.shares[0].max(1)) / BILLION).log2() * 8.0)
+            .clamp(8.0, 160.0) as u8;
         Self {
             text: text.into(),
             hash: hash_of(text),
@@ -101,14 +96,14 @@ impl Token {
             len,
             bits,
             formals: formals.into(),
-            share,
+            frequency,
             is_extra: false,
         }
     }
 
-    /// Share of people who bear it, 0 to 1.
-    pub fn frequency(&self) -> f64 {
-        f64::from(self.share) / BILLION
+    /// Share of people who bear it, 0 to 1: of all, of one country, or of one department.
+    pub fn share(&self, near: usize) -> f64 {
+        f64::from(self.frequency.shares[near]) / BILLION
     }
 
     /// How alike two words are.
@@ -143,7 +138,7 @@ impl Token {
             return Alike::Different;
         }
         // One letter between two known names makes another name.
-        if self.share.min(other.share) >= KNOWN_SHARE {
+        if self.frequency.is_known && other.frequency.is_known {
             return Alike::Different;
         }
         if cut_off {
@@ -199,6 +194,8 @@ pub(crate) fn hash_of(text: &str) -> u64 {
 mod tests {
     use super::*;
 
+    const RARE: Frequency = Frequency { shares: [1; 3], is_known: false };
+
     #[test]
     fn words_are_alike_as_said() {
         for (a, b, expected) in [
@@ -234,8 +231,8 @@ mod tests {
             ("castellanos", "castellon", Alike::Different),
             ("juan", "john", Alike::Nickname),
         ] {
-            let found = Token::given(a, 1).alike(&Token::given(b, 1));
-            let turned = Token::given(b, 1).alike(&Token::given(a, 1));
+            let found = Token::given(a, RARE).alike(&Token::given(b, RARE));
+            let turned = Token::given(b, RARE).alike(&Token::given(a, RARE));
             assert_eq!(found, turned, "{a} {b}");
             assert_eq!(found, expected, "{a} {b}");
         }
@@ -243,9 +240,10 @@ mod tests {
 
     #[test]
     fn one_letter_between_known_names_makes_another_name() {
-        let alike = |a, b, share| Token::given(a, KNOWN_SHARE).alike(&Token::given(b, share));
-        assert_eq!(alike("mario", "maria", KNOWN_SHARE), Alike::Different);
-        assert_eq!(alike("alejandro", "alejandra", KNOWN_SHARE), Alike::Different);
-        assert_eq!(alike("alejandro", "alejandrp", 1), Alike::OneEdit);
+        let known = Frequency { is_known: true, ..RARE };
+        let alike = |a, b, other| Token::given(a, known).alike(&Token::given(b, other));
+        assert_eq!(alike("mario", "maria", known), Alike::Different);
+        assert_eq!(alike("alejandro", "alejandra", known), Alike::Different);
+        assert_eq!(alike("alejandro", "alejandrp", RARE), Alike::OneEdit);
     }
 }
