@@ -17,11 +17,22 @@ use crate::error::{EngineError, Result};
 const NAMES_LINK: Link = Link::NoticeShelter;
 
 /// Share of pairs of different people that agree on a part of the name as one person's
-/// would, among pairs of names that somebody puts side by side: relatives share
-/// surnames, namesakes given names, and nobody asks about names that are not alike. It
-/// bounds what one part tells at log2(1/share) bits, so that a rare surname in common
-/// does not outweigh given names that differ. Judgement.
+/// would, among pairs of names that somebody puts side by side: nobody asks about names
+/// that are not alike. It bounds what a part tells at log2(1/share) bits. Judgement.
 const ALIKE_STRANGERS: f64 = 0.01;
+/// The same where the other part is of two people: relatives share surnames, namesakes
+/// given names. Judgement.
+const RELATIVES: f64 = 0.1;
+/// The same of a part that agrees and disagrees: the usual case of names that are alike
+/// and of two people. Judgement.
+const IN_PART: f64 = 0.3;
+/// Levels at which a part agrees and disagrees.
+const LEVELS_IN_PART: [&str; 3] = ["partial", "one_differs", "one_differs_spelling"];
+/// Levels at which a part is of two people.
+const LEVELS_OF_TWO: [&str; 5] =
+    ["partial", "one_differs", "one_differs_spelling", "similar", "disagree"];
+/// What both parts tell at most.
+const MOST_ON_NAMES: f64 = 2.0 * 6.65;
 
 /// What one comparison found on two values.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,17 +101,23 @@ impl Comparer {
         let (Some(left), Some(right)) = (names.compile(left), names.compile(right)) else {
             return Ok(None);
         };
-        let of_given = |f: &Finding| beside(part(model, given.name(), given.levels(), f, lang));
-        let of_surnames =
-            |f: &Finding| beside(part(model, surnames.name(), surnames.levels(), f, lang));
-        let weigh = |part: Option<Result<ComparedPart>>| {
-            part.and_then(std::result::Result::ok).map_or(0, |part| i64::from(part.weight.0))
+        let parts = |on_given: Option<&Finding>, on_surnames: Option<&Finding>| {
+            let on_given = on_given.map(|f| part(model, given.name(), given.levels(), f, lang));
+            let on_surnames =
+                on_surnames.map(|f| part(model, surnames.name(), surnames.levels(), f, lang));
+            Ok::<_, crate::EngineError>(beside([on_given.transpose()?, on_surnames.transpose()?]))
         };
-        let found = names.compare(&left, &right, |on_given, on_surnames| {
-            weigh(on_given.map(of_given)) + weigh(on_surnames.map(of_surnames))
+        let most = i64::from(Millibits::from_bits(MOST_ON_NAMES).0);
+        let found = names.compare(&left, &right, most, |on_given, on_surnames| {
+            let parts = parts(on_given, on_surnames).unwrap_or_default();
+            parts.iter().flatten().map(|part| i64::from(part.weight.0)).sum()
         });
-        let parts = found.given.iter().map(of_given).chain(found.surnames.iter().map(of_surnames));
-        let parts = parts.collect::<Result<Vec<_>>>()?;
+        let parts = parts(found.given.as_ref(), found.surnames.as_ref())?;
+        let mut parts: Vec<ComparedPart> = parts.into_iter().flatten().collect();
+        // The words were cut as they are seldom meant.
+        if let Some(last) = parts.last_mut() {
+            last.weight = last.weight + Millibits(i32::try_from(found.likelihood).unwrap_or(0));
+        }
         Ok(Some(compared(parts, names.reason(&left, &right, &found, lang))))
     }
 
@@ -160,12 +177,26 @@ fn compared(parts: Vec<ComparedPart>, reason: String) -> Compared {
     Compared { weight: vinculo_model::match_weight(parts.iter().map(|p| p.weight)), parts, reason }
 }
 
-/// A part of two names that are put side by side: its weight bounded by
-/// [`ALIKE_STRANGERS`].
-fn beside(part: Result<ComparedPart>) -> Result<ComparedPart> {
-    let part = part?;
-    let odds = (-part.weight.bits()).exp2();
-    Ok(ComparedPart { weight: Millibits::from_bits(-(odds + ALIKE_STRANGERS).log2()), ..part })
+/// The parts of two names that are put side by side, their weights bounded.
+fn beside(parts: [Option<ComparedPart>; 2]) -> [Option<ComparedPart>; 2] {
+    let is_of_two = |part: &Option<ComparedPart>| {
+        part.as_ref().is_some_and(|part| LEVELS_OF_TWO.contains(&part.level))
+    };
+    let of_two = [is_of_two(&parts[1]), is_of_two(&parts[0])];
+    let mut bounded = parts;
+    for (part, other_is_of_two) in bounded.iter_mut().zip(of_two) {
+        let Some(part) = part else { continue };
+        let strangers = if LEVELS_IN_PART.contains(&part.level) {
+            IN_PART
+        } else if other_is_of_two {
+            RELATIVES
+        } else {
+            ALIKE_STRANGERS
+        };
+        let odds = (-part.weight.bits()).exp2();
+        part.weight = Millibits::from_bits(-(odds + strangers).log2());
+    }
+    bounded
 }
 
 fn part(

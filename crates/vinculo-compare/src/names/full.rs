@@ -7,7 +7,8 @@ use vinculo_record::Lang;
 use super::frequencies::NameFrequencies;
 use super::given::{Given, GivenNamesComparison};
 use super::home::Home;
-use super::parts::likely_ways;
+use super::pairing::{MAX_WORDS, Words};
+use super::parts::{NameParts, likely_ways};
 use super::surnames::{Surnames, SurnamesComparison};
 use crate::Finding;
 
@@ -29,6 +30,8 @@ pub struct FullNames {
 #[derive(Clone)]
 pub struct FullName {
     ways: Box<[Way]>,
+    /// All words, whatever they are.
+    words: Words,
 }
 
 /// One way of cutting a name.
@@ -47,6 +50,9 @@ pub struct FullNamesFinding {
     pub given: Option<Finding>,
     /// On the surnames; `None` if one name has none.
     pub surnames: Option<Finding>,
+    /// How likely the cuts are that it was found under, beside the likeliest, in
+    /// thousandths of a bit: 0 and less.
+    pub likelihood: i64,
     /// The ways of cutting that it was found under.
     ways: (usize, usize),
 }
@@ -72,44 +78,71 @@ impl FullNames {
 
     /// A name, ready to be compared; `None` if it is empty.
     pub fn compile(&self, text: &str) -> Option<FullName> {
-        let ways: Box<[Way]> = likely_ways(text, WAY_PART, WAYS)
-            .iter()
-            .map(|(way, likelihood)| Way {
-                given: self.given.of_words(&way.given, Home::default()),
-                surnames: self.surnames.of_words(&way.surnames, Home::default()),
-                likelihood: (likelihood / std::f64::consts::LN_2 * 1000.0) as i64,
-            })
-            .collect();
-        (!ways.is_empty()).then_some(FullName { ways })
+        let likely = likely_ways(text, WAY_PART, WAYS);
+        let (first, _) = likely.first()?;
+        let words = self.words(first);
+        let nowhere = Home::default();
+        let ways = likely.iter().map(|(way, likelihood)| Way {
+            given: self.given.of_words(&way.given, nowhere),
+            surnames: self.surnames.of_words(&way.surnames, nowhere),
+            likelihood: (likelihood / std::f64::consts::LN_2 * 1000.0) as i64,
+        });
+        Some(FullName { ways: ways.collect(), words })
+    }
+
+    /// All words of a name, each as what it may be.
+    fn words(&self, parts: &NameParts) -> Words {
+        let surnames = parts.surnames.iter().map(|surname| &surname.text);
+        let words = parts.given.iter().chain(surnames).map(String::as_str);
+        Words::whole(words.take(MAX_WORDS).map(|word| self.given.token(word)).collect())
     }
 
     /// Compares two names; `weigh` tells how much findings on both parts weigh, in
-    /// thousandths of a bit. The pair of cuts is taken that weighs most, an unlikely
-    /// cut so much less as it is unlikely (the less likely of both: the names of one
-    /// person are cut alike).
+    /// thousandths of a bit, and `most` what it tells at most. The pair of cuts is taken
+    /// that weighs most, an unlikely cut so much less as it is unlikely (the less likely
+    /// of both: the names of one person are cut alike).
     pub fn compare(
         &self,
         left: &FullName,
         right: &FullName,
+        most: i64,
         weigh: impl Fn(Option<&Finding>, Option<&Finding>) -> i64,
     ) -> FullNamesFinding {
-        let mut best = FullNamesFinding { given: None, surnames: None, ways: (0, 0) };
-        let mut most = i64::MIN;
+        let mut best = self.under(left, right, (0, 0));
+        // Where no word is alike, no cut makes one so.
+        if !left.words.meets(&right.words) {
+            return best;
+        }
+        let weight = |found: &FullNamesFinding| {
+            weigh(found.given.as_ref(), found.surnames.as_ref()) + found.likelihood
+        };
+        let mut heaviest = weight(&best);
         for (i, a) in left.ways.iter().enumerate() {
             for (j, b) in right.ways.iter().enumerate() {
-                let given = a.given.as_ref().zip(b.given.as_ref());
-                let surnames = a.surnames.as_ref().zip(b.surnames.as_ref());
-                let given = given.map(|(a, b)| self.given.finding(a, b));
-                let surnames = surnames.map(|(a, b)| self.surnames.finding(a, b));
-                let likelihood = a.likelihood.min(b.likelihood);
-                let weight = weigh(given.as_ref(), surnames.as_ref()) + likelihood;
-                if weight > most {
-                    most = weight;
-                    best = FullNamesFinding { given, surnames, ways: (i, j) };
+                if i + j == 0 || a.likelihood.min(b.likelihood) + most <= heaviest {
+                    continue;
+                }
+                let found = self.under(left, right, (i, j));
+                let weight = weight(&found);
+                if weight > heaviest {
+                    (heaviest, best) = (weight, found);
                 }
             }
         }
         best
+    }
+
+    /// What is found under one way of cutting each.
+    fn under(&self, left: &FullName, right: &FullName, ways: (usize, usize)) -> FullNamesFinding {
+        let (a, b) = (&left.ways[ways.0], &right.ways[ways.1]);
+        let given = a.given.as_ref().zip(b.given.as_ref());
+        let surnames = a.surnames.as_ref().zip(b.surnames.as_ref());
+        FullNamesFinding {
+            given: given.map(|(a, b)| self.given.finding(a, b)),
+            surnames: surnames.map(|(a, b)| self.surnames.finding(a, b)),
+            likelihood: a.likelihood.min(b.likelihood),
+            ways,
+        }
     }
 
     /// A finding in words.
@@ -164,6 +197,9 @@ mod tests {
         (0.06, 0.97),
     ];
 
+    /// Twice the most that a part weighs.
+    const MOST: i64 = 13_200;
+
     fn weigh(given: Option<&Finding>, surnames: Option<&Finding>) -> i64 {
         let of = |finding: Option<&Finding>, levels: &[(f64, f64); 10]| {
             finding.map_or(0.0, |finding| {
@@ -182,7 +218,7 @@ mod tests {
             let compiled = |text| names.compile(text).unwrap();
             let (a, b) = (compiled(left), compiled(right));
             for (a, b) in [(&a, &b), (&b, &a)] {
-                let found = names.compare(a, b, weigh);
+                let found = names.compare(a, b, MOST, weigh);
                 let level = |f: Option<Finding>, levels: &[crate::Level]| {
                     f.map_or("-", |f| levels[f.level as usize].name)
                 };

@@ -6,11 +6,10 @@ use vinculo_record::{Lang, Record};
 
 use super::frequencies::{BILLION, Frequency, NameFrequencies};
 use super::home::Home;
-use super::hypocorisms::formals_together;
 use super::pairing::{Joined, MAX_WORDS, Pairing, Words};
 use super::parts::{NameParts, Readings};
 use super::said::{found, in_words, said};
-use super::token::{Alike, Token, sound_of};
+use super::token::{Alike, Token};
 use crate::{Comparison, Finding, Level};
 
 /// Share of pairs of people with the same names that write them in another order, or
@@ -95,18 +94,21 @@ impl GivenNamesComparison {
         (!feature.names.is_empty()).then_some(feature)
     }
 
+    /// A word that may be a given name or a surname.
+    pub(super) fn token(&self, word: &str) -> Token {
+        Token::either(word, self.frequencies.given(word, Home::default()))
+    }
+
     /// Words that are given names.
     pub(super) fn of_words(&self, words: &[String], home: Home) -> Option<Given> {
         let words = &words[..words.len().min(MAX_WORDS)];
         let token = |word: &String| Token::given(word, self.frequencies.given(word, home));
         let tokens: Vec<Token> = words.iter().map(token).collect();
-        let joined =
-            |two: &str| Joined { sound: sound_of(two), formals: formals_together(two).into() };
         if tokens.is_empty() {
             return None;
         }
         let mut together = self.frequencies.given_together(words, home);
-        let words = Words::new(tokens, home, joined);
+        let words = Words::new(tokens, home, Joined::given);
         together.keep(words.home);
         Some(Given { words, together })
     }

@@ -1,7 +1,8 @@
 //! The words of one name paired with those of another: the best of all ways.
 
 use super::home::Home;
-use super::token::{Alike, Token, share_one};
+use super::hypocorisms::formals_together;
+use super::token::{Alike, Token, share_one, sound_of};
 
 /// Words compared of one name; the rest is left out. The work grows with two to this
 /// power. Judgement: longer names are two people's, or a sentence.
@@ -77,6 +78,20 @@ impl Words {
         Self { joined: joined.collect(), tokens: tokens.into(), home }
     }
 
+    /// All words of a name, whatever they are.
+    pub fn whole(tokens: Vec<Token>) -> Self {
+        Self::new(tokens, Home::default(), Joined::given)
+    }
+
+    /// Whether any word of one name is alike a word of the other, or two of one are.
+    pub fn meets(&self, other: &Words) -> bool {
+        let any = |a: &Words, b: &Words| {
+            b.joined.iter().any(|two| a.tokens.iter().any(|one| two.is(one).is_some()))
+        };
+        let alike = |a: &Token| other.tokens.iter().any(|b| a.alike(b) != Alike::Different);
+        self.tokens.iter().any(alike) || any(self, other) || any(other, self)
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         self.tokens.len()
@@ -98,6 +113,16 @@ impl Words {
 }
 
 impl Joined {
+    /// Two given names as one.
+    pub fn given(two: &str) -> Self {
+        Self { sound: sound_of(two), formals: formals_together(two).into() }
+    }
+
+    /// Two surnames as one.
+    pub fn surnames(two: &str) -> Self {
+        Self { sound: sound_of(two), formals: Box::default() }
+    }
+
     /// How the two words as one are alike to one word, if they are.
     fn is(&self, one: &Token) -> Option<Alike> {
         if self.sound == one.sound {
@@ -277,7 +302,6 @@ fn value(a: &Token, b: &Token, way: Alike, in_place: bool) -> i32 {
 mod tests {
     use super::*;
     use crate::names::frequencies::Frequency;
-    use crate::names::token::sound_of;
 
     /// Words with their shares in parts per million.
     fn words(text: &str) -> Words {
@@ -286,8 +310,7 @@ mod tests {
             let share = share.parse::<u32>().unwrap() * 1_000;
             Token::given(word, Frequency { shares: [share; 3], is_known: share >= 100_000 })
         });
-        let joined = |two: &str| Joined { sound: sound_of(two), formals: Box::default() };
-        Words::new(tokens.collect(), Home::default(), joined)
+        Words::new(tokens.collect(), Home::default(), Joined::surnames)
     }
 
     fn pairs(left: &str, right: &str) -> String {

@@ -10,7 +10,7 @@ use super::home::Home;
 use super::pairing::{Joined, MAX_WORDS, Pairing, Words};
 use super::parts::{Readings, Surname};
 use super::said::{found, in_words, said};
-use super::token::{Alike, Token, sound_of};
+use super::token::{Alike, Token};
 use crate::{Comparison, Finding, Level};
 
 const BOTH: u8 = 0;
@@ -73,8 +73,7 @@ impl SurnamesComparison {
             .take(MAX_WORDS)
             .map(|name| Token::surname(&name.text, share(&name.text), name.is_extra))
             .collect();
-        let joined = |two: &str| Joined { sound: sound_of(two), formals: Box::default() };
-        (!tokens.is_empty()).then(|| Surnames { words: Words::new(tokens, home, joined) })
+        (!tokens.is_empty()).then(|| Surnames { words: Words::new(tokens, home, Joined::surnames) })
     }
 
     /// What two readings have in common.

@@ -79,6 +79,16 @@ impl Token {
         Self { is_extra, ..Self::new(text, frequency, formals_of_surname(text)) }
     }
 
+    /// A word that may be either: alike where a given name or a surname is.
+    pub fn either(text: &str, frequency: Frequency) -> Self {
+        let mut all = formals(text);
+        all.extend(formals_of_surname(text));
+        all.sort_unstable();
+        all.dedup();
+        // What is known as one may be a misspelling of the other.
+        Self::new(text, Frequency { is_known: false, ..frequency }, all)
+    }
+
     fn new(text: &str, frequency: Frequency, formals: Vec<u32>) -> Self {
         let letters =
             text.bytes().filter(u8::is_ascii_lowercase).fold(0, |set, b| set | 1 << (b - b'a'));
