@@ -116,7 +116,7 @@ impl Comparer {
         let mut parts: Vec<ComparedPart> = parts.into_iter().flatten().collect();
         // The words were cut as they are seldom meant.
         if let Some(last) = parts.last_mut() {
-            last.weight = last.weight + Millibits(i32::try_from(found.likelihood).unwrap_or(0));
+            last.weight += Millibits(i32::try_from(found.likelihood).unwrap_or(0));
         }
         Ok(Some(compared(parts, names.reason(&left, &right, &found, lang))))
     }

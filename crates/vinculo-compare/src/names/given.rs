@@ -96,7 +96,9 @@ impl GivenNamesComparison {
 
     /// A word that may be a given name or a surname.
     pub(super) fn token(&self, word: &str) -> Token {
-        Token::either(word, self.frequencies.given(word, Home::default()))
+        let nowhere = Home::default();
+        let is_surname = self.frequencies.surname(word, nowhere).is_known;
+        Token::either(word, self.frequencies.given(word, nowhere), is_surname)
     }
 
     /// Words that are given names.
@@ -242,7 +244,7 @@ impl Comparison for GivenNamesComparison {
     }
 
     fn code_version(&self) -> u32 {
-        2
+        3
     }
 
     fn levels(&self) -> &'static [Level] {

@@ -170,7 +170,7 @@ impl Comparison for SurnamesComparison {
     }
 
     fn code_version(&self) -> u32 {
-        2
+        3
     }
 
     fn levels(&self) -> &'static [Level] {

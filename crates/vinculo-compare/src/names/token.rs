@@ -79,14 +79,15 @@ impl Token {
         Self { is_extra, ..Self::new(text, frequency, formals_of_surname(text)) }
     }
 
-    /// A word that may be either: alike where a given name or a surname is.
-    pub fn either(text: &str, frequency: Frequency) -> Self {
+    /// A word that may be either: alike where a given name or a surname is, and known
+    /// where one of them is.
+    pub fn either(text: &str, frequency: Frequency, is_surname: bool) -> Self {
         let mut all = formals(text);
         all.extend(formals_of_surname(text));
         all.sort_unstable();
         all.dedup();
-        // What is known as one may be a misspelling of the other.
-        Self::new(text, Frequency { is_known: false, ..frequency }, all)
+        let is_known = frequency.is_known || is_surname;
+        Self::new(text, Frequency { is_known, ..frequency }, all)
     }
 
     fn new(text: &str, frequency: Frequency, formals: Vec<u32>) -> Self {
