@@ -1,5 +1,7 @@
 //! What the programs of this crate share: synthetic stores and peak memory.
 
+pub mod names;
+
 use std::path::Path;
 
 use anyhow::Result;
