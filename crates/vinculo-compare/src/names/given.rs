@@ -117,18 +117,25 @@ impl GivenNamesComparison {
 
     /// What two readings have in common.
     pub(super) fn finding(&self, left: &Given, right: &Given) -> Finding {
+        self.met(left, right).0
+    }
+
+    /// The same, with how many words of each are left over.
+    pub(super) fn met(&self, left: &Given, right: &Given) -> (Finding, [u32; 2]) {
         let (a, b) = (&left.words, &right.words);
         let pairing = Pairing::of(a, b);
+        let left_over = pairing.left_over(a, b);
         if pairing.len == 0 {
-            return Finding::level(DISAGREE);
+            return (Finding::level(DISAGREE), left_over);
         }
         let level = level(&pairing, a, b);
-        match level {
+        let finding = match level {
             EXACT => found(level, together(left, right)),
             REORDERED => found(level, together(left, right) * REORDERED_SHARE),
             INITIAL | SIMILAR => Finding::level(level),
             _ => found(level, pairing.frequency(a, b)),
-        }
+        };
+        (finding, left_over)
     }
 
     /// What two readings have in common, in words.
@@ -244,7 +251,7 @@ impl Comparison for GivenNamesComparison {
     }
 
     fn code_version(&self) -> u32 {
-        3
+        4
     }
 
     fn levels(&self) -> &'static [Level] {

@@ -269,7 +269,24 @@ impl Pairing {
                 Alike::Similar | Alike::Different => SIMILAR_SHARE,
             }
         };
-        self.pairs().map(share).product()
+        // Of two words that are one of the other name, the second.
+        let second = |words: &Words, is_paired: &dyn Fn(usize) -> bool| -> f64 {
+            let rest = words.tokens.iter().enumerate().filter(|(i, _)| !is_paired(*i));
+            rest.map(|(_, token)| token.share(near)).product()
+        };
+        let joined = match self.joined {
+            true => {
+                second(a, &|at| !self.has_left(at) || self.pairs().any(|(i, ..)| i == at))
+                    * second(b, &|at| !self.has_right(at) || self.pairs().any(|(_, j, _)| j == at))
+            }
+            false => 1.0,
+        };
+        self.pairs().map(share).product::<f64>() * joined
+    }
+
+    /// How many words of each name are in no pair.
+    pub fn left_over(&self, a: &Words, b: &Words) -> [u32; 2] {
+        [a.len() as u32 - self.left.count_ones(), b.len() as u32 - self.right.count_ones()]
     }
 
     /// Whether the left word at a place is in a pair.

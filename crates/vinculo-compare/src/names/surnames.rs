@@ -78,16 +78,22 @@ impl SurnamesComparison {
 
     /// What two readings have in common.
     pub(super) fn finding(&self, left: &Surnames, right: &Surnames) -> Finding {
+        self.met(left, right).0
+    }
+
+    /// The same, with how many words of each are left over.
+    pub(super) fn met(&self, left: &Surnames, right: &Surnames) -> (Finding, [u32; 2]) {
         let (a, b) = (&left.words, &right.words);
         let pairing = Pairing::of(a, b);
+        let left_over = pairing.left_over(a, b);
         if pairing.len == 0 {
-            return Finding::level(DISAGREE);
+            return (Finding::level(DISAGREE), left_over);
         }
-        let level = level(&pairing, a, b);
-        if level == SIMILAR {
-            return Finding::level(SIMILAR);
-        }
-        found(level, pairing.frequency(a, b))
+        let finding = match level(&pairing, a, b) {
+            SIMILAR => Finding::level(SIMILAR),
+            level => found(level, pairing.frequency(a, b)),
+        };
+        (finding, left_over)
     }
 
     /// What two readings have in common, in words.
@@ -170,7 +176,7 @@ impl Comparison for SurnamesComparison {
     }
 
     fn code_version(&self) -> u32 {
-        3
+        4
     }
 
     fn levels(&self) -> &'static [Level] {

@@ -5,7 +5,7 @@ use super::frequencies::{BILLION, Frequency};
 use super::hypocorisms::{formals, formals_of_surname};
 use super::phonetic::{other_key, phonetic_key};
 
-/// Least letters of words that may differ by one letter: shorter names become others.
+/// Least letters of the longer of words that may differ by one letter: shorter names become others.
 const ONE_EDIT_LETTERS: u8 = 4;
 /// Least letters of words that may differ by a slip (neighbouring keys, letters that
 /// look alike, two letters turned).
@@ -148,9 +148,11 @@ impl Token {
         if shorter < SLIP_LETTERS || (kinds > 2 * most && !cut_off) {
             return Alike::Different;
         }
-        // One letter between two known names makes another name.
+        // One letter between two known names makes another name; two turned letters
+        // (García, Gracia) may be a slip.
         if self.frequency.is_known && other.frequency.is_known {
-            return Alike::Different;
+            let is_turned = kinds == 0 && longer == shorter && is_turned(&self.text, &other.text);
+            return if is_turned { Alike::Similar } else { Alike::Different };
         }
         if cut_off {
             return if longer - shorter == 1 { Alike::OneEdit } else { Alike::Similar };
@@ -161,7 +163,7 @@ impl Token {
         let Edits { letters, slips } = edits(&self.text, &other.text);
         match letters {
             0 => Alike::OneEdit,
-            1 if slips == 1 || shorter >= ONE_EDIT_LETTERS => Alike::OneEdit,
+            1 if slips == 1 || longer >= ONE_EDIT_LETTERS => Alike::OneEdit,
             n if shorter >= SIMILAR_LETTERS && u32::from(n) <= most => Alike::Similar,
             _ => Alike::Different,
         }
@@ -172,6 +174,16 @@ impl Token {
         self.len.min(other.len) >= CUT_OFF_LETTERS
             && (self.text.starts_with(&*other.text) || other.text.starts_with(&*self.text))
     }
+}
+
+/// Whether two words of one length differ by two neighbouring letters turned.
+fn is_turned(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let Some(at) = a.iter().zip(b).position(|(a, b)| a != b) else { return false };
+    a.len() == b.len()
+        && at + 1 < a.len()
+        && (a[at], a[at + 1]) == (b[at + 1], b[at])
+        && a[at + 2..] == b[at + 2..]
 }
 
 /// Hash of how a word sounds. What has no sound (other scripts) sounds like itself
@@ -255,6 +267,9 @@ mod tests {
         let alike = |a, b, other| Token::given(a, known).alike(&Token::given(b, other));
         assert_eq!(alike("mario", "maria", known), Alike::Different);
         assert_eq!(alike("alejandro", "alejandra", known), Alike::Different);
+        assert_eq!(alike("garcia", "gracia", known), Alike::Similar);
+        assert_eq!(alike("axel", "alex", known), Alike::Different);
         assert_eq!(alike("alejandro", "alejandrp", RARE), Alike::OneEdit);
+        assert_eq!(alike("juan", "jua", RARE), Alike::OneEdit);
     }
 }

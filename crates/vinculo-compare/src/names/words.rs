@@ -14,10 +14,14 @@ const PARTICLES: &[&str] = &[
 /// After these stands a husband's surname: not the person's own.
 const WIDOW: &[&str] = &["viuda", "vda"];
 /// Joined with the word after them: San Martín is one surname.
-const SAINTS: &[&str] = &["san", "santa", "santo", "sta", "sto"];
+const SAINTS: &[&str] = &["san", "santa", "santo", "saint", "sainte"];
 /// Abbreviations as they stand on the region's forms. Own compilation.
 const ABBREVIATIONS: &[(&str, &str)] = &[
     ("ma", "maria"),
+    ("st", "saint"),
+    ("ste", "sainte"),
+    ("sta", "santa"),
+    ("sto", "santo"),
     ("mria", "maria"),
     ("mie", "marie"),
     ("jn", "jean"),
@@ -157,12 +161,6 @@ const COMPOUNDS: &[(&str, &str)] = &[
     ("mc", "donald"),
     ("mac", "field"),
     ("mc", "field"),
-    ("saint", "louis"),
-    ("saint", "jean"),
-    ("saint", "fleur"),
-    ("saint", "hilaire"),
-    ("st", "louis"),
-    ("st", "fleur"),
 ];
 /// Titles, and words that say that there is no name.
 const NO_NAMES: &[&str] = &[
@@ -324,6 +322,8 @@ mod tests {
             ("De la O", "lao"),
             ("Pérez y A.", "perez a"),
             ("San Martín", "sanmartin"),
+            ("St. Fleur", "saintfleur"),
+            ("Sta. Cruz", "santacruz"),
             ("Montes de Oca Ruiz", "montesoca ruiz"),
             ("López Vda. de Ruiz", "lopez ruiz"),
             ("NÚÑEZ-Peña", "nunez pena"),
