@@ -76,7 +76,7 @@ def vinculo(binary, people, link, out, trained):
         if trained:
             cost.run(binary, "train", "--store", store, "--link", link, "--out", model)
             more = ["--model", model]
-        cost.run(binary, "match", "--store", store, "--link", link, "--top", 100, *more, "--out", out)
+        cost.run(binary, "match", "--store", store, "--link", link, *more, "--out", out)
     return cost
 
 
