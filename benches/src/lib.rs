@@ -1,4 +1,4 @@
-//! What the programs of this crate share: synthetic stores and peak memory.
+//! What the programs of this crate share: synthetic stores, peak memory and the measures of names.
 
 pub mod names;
 

@@ -414,7 +414,7 @@ def several():
 
 def sibling_pair(share_given):
     p = person(SPANISH + ["BR", "HT"])
-    female = rng.random() < 0.5
+    female = p.female if share_given else rng.random() < 0.5
     table = given_table(p.country, female)
     count = len(p.given)
     names = []
@@ -474,9 +474,8 @@ def same_first_given_one_surname():
 def alike_given():
     a, b = rng.sample(rng.choice(ALIKE_GIVEN), 2)
     p = person(["HT"] if a in MALE["HT"] + FEMALE["HT"] and a not in MALE["HN"] else SPANISH, given=1)
-    second = [drawn(given_table(p.country, p.female))] if rng.random() < 0.4 else []
-    if a in second or b in second:
-        return None
+    one_table = next((t[p.country] for t in (MALE, FEMALE) if a in t[p.country] and b in t[p.country]), None)
+    second = [other(one_table, a, b)] if one_table and rng.random() < 0.6 else []
     return p.but(given=[a] + second).text(), p.but(given=[b] + second).text(), "likely"
 
 
