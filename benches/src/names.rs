@@ -49,12 +49,15 @@ pub fn read_pairs(path: &Path) -> Result<Vec<NamePair>> {
     Ok(pairs)
 }
 
-/// A way to compare two whole names: the more alike, the higher.
+/// The score of two whole names: the more alike, the higher.
+pub type Score = Box<dyn Fn(&str, &str) -> f64>;
+
+/// A way to compare two whole names.
 pub struct Method {
     /// Its name.
     pub name: &'static str,
     /// Its score.
-    pub score: Box<dyn Fn(&str, &str) -> f64>,
+    pub score: Score,
 }
 
 /// vínculo first, then the peers in Rust.
