@@ -14,6 +14,7 @@ mod pairing;
 mod parts;
 mod phonetic;
 mod said;
+mod signature;
 mod surnames;
 mod token;
 mod words;

@@ -2,6 +2,7 @@
 
 use super::home::Home;
 use super::hypocorisms::formals_together;
+use super::signature::Signature;
 use super::token::{Alike, Token, share_one, sound_of};
 
 /// Words compared of one name; the rest is left out. The work grows with two to this
@@ -29,6 +30,7 @@ pub(super) struct Words {
     pub tokens: Box<[Token]>,
     /// For each word but the last: it with the next.
     joined: Box<[Joined]>,
+    signature: Signature,
     /// Where the names are as frequent as their shares say; nowhere, where they are
     /// about as frequent as anywhere, so that equal names are equal features.
     pub home: Home,
@@ -75,7 +77,8 @@ impl Words {
             }
             _ => Joined { sound: 0, formals: Box::default() },
         });
-        Self { joined: joined.collect(), tokens: tokens.into(), home }
+        let joined: Box<[Joined]> = joined.collect();
+        Self { signature: Signature::of(&tokens, &joined), joined, tokens: tokens.into(), home }
     }
 
     /// All words of a name, whatever they are.
@@ -89,7 +92,8 @@ impl Words {
             b.joined.iter().any(|two| a.tokens.iter().any(|one| two.is(one).is_some()))
         };
         let alike = |a: &Token| other.tokens.iter().any(|b| a.alike(b) != Alike::Different);
-        self.tokens.iter().any(alike) || any(self, other) || any(other, self)
+        self.signature.may_meet(&other.signature)
+            && (self.tokens.iter().any(alike) || any(self, other) || any(other, self))
     }
 
     /// How many.
@@ -133,8 +137,14 @@ impl Joined {
 }
 
 impl Pairing {
+    /// Nothing in common.
+    const NONE: Self = Self { pairs: [NONE; MAX_WORDS], len: 0, left: 0, right: 0, joined: false };
+
     /// The best pairing; the same, turned, for names that are turned.
     pub fn of(a: &Words, b: &Words) -> Self {
+        if !a.signature.may_meet(&b.signature) {
+            return Self::NONE;
+        }
         if a.before(b) {
             return Self::best(a, b);
         }
@@ -147,8 +157,7 @@ impl Pairing {
     }
 
     fn best(a: &Words, b: &Words) -> Self {
-        let mut pairing =
-            Self { pairs: [NONE; MAX_WORDS], len: 0, left: 0, right: 0, joined: false };
+        let mut pairing = Self::NONE;
         if a.len() == b.len() && a.tokens.iter().zip(&b.tokens).all(|(a, b)| a.hash == b.hash) {
             (0..a.len()).for_each(|i| pairing.push(i, i, a.tokens[i].alike(&b.tokens[i])));
             return pairing;
@@ -392,6 +401,58 @@ mod tests {
             let found =
                 pairing.pairs().map(|(i, j, way)| value(&a.tokens[i], &b.tokens[j], way, i == j));
             assert_eq!(found.sum::<i32>(), by_trying(&a, &b, 0, 0), "{number}");
+        }
+    }
+
+    /// Words that agree in every way, and words that agree in none.
+    const SAID: [&str; 24] = [
+        "maria",
+        "mario",
+        "m",
+        "jose",
+        "josue",
+        "elias",
+        "josuelias",
+        "pepe",
+        "chepe",
+        "guillermo",
+        "gillermo",
+        "memo",
+        "william",
+        "gracia",
+        "garcia",
+        "hernandez",
+        "hdez",
+        "ernandes",
+        "xol",
+        "tzoc",
+        "k",
+        "castellanos",
+        "castelanes",
+        "concepcion",
+    ];
+
+    proptest::proptest! {
+        #[test]
+        fn names_that_cannot_meet_have_no_pair(
+            left in proptest::collection::vec((0..SAID.len(), proptest::bool::ANY), 1..MAX_WORDS),
+            right in proptest::collection::vec((0..SAID.len(), proptest::bool::ANY), 1..MAX_WORDS),
+        ) {
+            let words = |said: &[(usize, bool)]| {
+                let text = said.iter().map(|(i, known)| {
+                    format!("{}:{} ", SAID[*i], if *known { 200_000 } else { 1 })
+                });
+                words(&text.collect::<String>())
+            };
+            let (a, b) = (words(&left), words(&right));
+            proptest::prop_assert_eq!(
+                a.signature.may_meet(&b.signature),
+                b.signature.may_meet(&a.signature)
+            );
+            if !a.signature.may_meet(&b.signature) {
+                proptest::prop_assert_eq!(Pairing::best(&a, &b).len, 0);
+                proptest::prop_assert_eq!(Pairing::best(&b, &a).len, 0);
+            }
         }
     }
 }

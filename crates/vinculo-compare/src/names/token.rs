@@ -28,9 +28,9 @@ pub(super) struct Token {
     /// Hash of the text; of how it sounds; of how it sounds by another tradition.
     pub hash: u64,
     pub sound: u64,
-    other_sound: u64,
+    pub other_sound: u64,
     /// One bit for each letter that occurs.
-    letters: u32,
+    pub letters: u32,
     /// Letters.
     pub len: u8,
     /// What agreeing on it tells, in eighths of a bit.
