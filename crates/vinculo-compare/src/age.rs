@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use vinculo_record::{Edtf, Interval, Kind, Lang, Record};
 
 use crate::death::{last_proof, reference};
+use crate::documents::facts;
 use crate::figures::age::{
     ADULT_YEARS, BORN_AFTER_DEATH_DAYS, CLOSE_DAYS, CONVENTIONAL_DAY_SHARE, DISTRIBUTION,
     FAR_YEARS, MIN_FREQUENCY, NEAR_SHARE, NEAR_YEARS, NEW_YEAR_SHARE, PARTIAL_DAYS, UNDATED_YEARS,
@@ -57,6 +58,8 @@ pub struct AgeComparison;
 pub struct AgeFeature {
     kind: Kind,
     birth: Option<Birth>,
+    /// Whether the birth date is what a document number says, not the record.
+    from_number: bool,
     /// Age in days at `at`.
     age: Option<Span>,
     /// When the person had that age.
@@ -89,7 +92,7 @@ impl Comparison for AgeComparison {
     }
 
     fn code_version(&self) -> u32 {
-        1
+        2
     }
 
     fn levels(&self) -> &'static [Level] {
@@ -97,7 +100,13 @@ impl Comparison for AgeComparison {
     }
 
     fn compile(&self, record: &Record) -> Option<AgeFeature> {
-        let birth = record.identity.birth_date.as_ref().map(Birth::of);
+        let stated = record.identity.birth_date.as_ref().map(Birth::of);
+        let from_number = stated.is_none();
+        let birth = stated.or_else(|| {
+            let facts = facts(&record.identity.documents)?;
+            facts.birth.as_ref().map(Birth::of)
+        });
+        let from_number = from_number && birth.is_some();
         let vague = birth.as_ref().is_none_or(|birth| birth.soft.width() > PARTIAL_DAYS);
         let age = stated_age(record).filter(|_| vague);
         if birth.is_none() && age.is_none() {
@@ -107,10 +116,21 @@ impl Comparison for AgeComparison {
             Kind::Remains => None,
             Kind::Notice | Kind::Shelter => last_proof(record).map(|span| span.from),
         };
-        Some(AgeFeature { kind: record.key.kind, birth, age, at: reference(record), alive })
+        Some(AgeFeature {
+            kind: record.key.kind,
+            birth,
+            from_number,
+            age,
+            at: reference(record),
+            alive,
+        })
     }
 
     fn compare(&self, left: &AgeFeature, right: &AgeFeature) -> Option<Finding> {
+        // two numbers are compared as numbers
+        if left.from_number && right.from_number {
+            return None;
+        }
         let days = match (&left.birth, &right.birth) {
             (Some(a), Some(b)) => compare_births(a, b),
             _ => None,
@@ -151,12 +171,15 @@ impl Comparison for AgeComparison {
     ) -> String {
         match finding.level {
             EXACT | SWAP | ONE_DIGIT | CLOSE => {
-                let text = birth_reason(left, right, finding.level, lang);
+                let mut text = birth_reason(left, right, finding.level, lang).to_owned();
+                if left.from_number || right.from_number {
+                    text += lang.pick(", por el número de documento", ", by the document number");
+                }
                 match days_apart(left, right) {
                     Some(days) if finding.level == CLOSE => {
                         format!("{text}; {days} {}", lang.pick("días de diferencia", "days apart"))
                     }
-                    _ => text.to_owned(),
+                    _ => text,
                 }
             }
             _ => age_reason(left, right, lang),
@@ -451,6 +474,7 @@ pub fn compare_dates(left: &str, right: &str, lang: Lang) -> Option<(Finding, St
         Some(AgeFeature {
             kind: Kind::Notice,
             birth: Some(birth),
+            from_number: false,
             age: None,
             at: None,
             alive: None,
@@ -735,6 +759,31 @@ mod tests {
         assert_eq!(level("12-31-1999", "05.05.1999"), Some("age_near"));
         assert_eq!(level("03/05/1999", "1999-05-03"), None, "March or May");
         assert_eq!(level("31/31/1999", "1999-05-03"), None);
+    }
+
+    #[test]
+    fn a_number_says_the_birth_date_beside_a_record_that_states_it() {
+        let of = |cells: &[(&str, &str)]| record(Kind::Notice, cells);
+        let curp = of(&[("document_numbers", "CURP:GAPA900515HDFRRL08")]);
+        let slip = of(&[("document_numbers", "CURP:GAPA900515HDFRRL09")]);
+        let both = [("document_numbers", "CURP:GAPA900515HDFRRL08"), ("birth_date", "1981-02-03")];
+        let dni = of(&[("document_numbers", "DNI:0801-1990-12345")]);
+        let born = |date: &str| of(&[("birth_date", date)]);
+        for (left, right, expected) in [
+            (&curp, &born("1990-05-15"), Some("birth_exact")),
+            (&curp, &born("1990-05-16"), Some("one_digit")),
+            (&curp, &born("1990-05"), Some("birth_close")),
+            (&curp, &born("1965-01-20"), Some("age_disagree")),
+            (&dni, &born("1990-05-15"), Some("birth_close")),
+            (&slip, &born("1990-05-15"), None),
+            // what the record states counts, not its number
+            (&of(&both), &born("1981-02-03"), Some("birth_exact")),
+            (&of(&both), &curp, Some("age_disagree")),
+            (&curp, &curp, None),
+        ] {
+            assert_eq!(level_name(&AgeComparison, left, right), expected);
+            assert_eq!(level_name(&AgeComparison, right, left), expected);
+        }
     }
 
     proptest! {

@@ -50,6 +50,6 @@ pub use origin::{OriginComparison, OriginFeature};
 pub use pigmentation::{PigmentationComparison, PigmentationFeature};
 pub use place::{PlaceComparison, PlaceFeature, compare_places};
 pub use relatives::{RelativesComparison, RelativesFeature};
-pub use sex::SexComparison;
+pub use sex::{SexComparison, SexFeature};
 pub use stature::{StatureComparison, StatureFeature};
 pub use time::{TimeComparison, TimeFeature};

@@ -3,6 +3,7 @@
 use vinculo_record::vocab::Country;
 use vinculo_record::{Lang, Record, fold};
 
+use crate::documents::facts;
 use crate::names::hash_of;
 use crate::{Comparison, Finding, Level};
 
@@ -58,6 +59,8 @@ pub struct OriginComparison;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OriginFeature {
     countries: Vec<Country>,
+    /// Whether a document number says it, not the record.
+    from_number: bool,
     admin1: Option<u64>,
     place: Option<u64>,
     peoples: Vec<u64>,
@@ -71,7 +74,7 @@ impl Comparison for OriginComparison {
     }
 
     fn code_version(&self) -> u32 {
-        1
+        2
     }
 
     fn levels(&self) -> &'static [Level] {
@@ -117,9 +120,18 @@ impl Comparison for OriginComparison {
             .collect();
         peoples.sort_unstable();
         peoples.dedup();
+        let mut admin1 = hashed(&identity.origin.admin1);
+        // Where the record says no origin, a number may: not beside another number.
+        let by_number = countries.is_empty().then(|| facts(&identity.documents)).flatten();
+        let from_number = by_number.is_some();
+        if let Some(facts) = by_number {
+            countries.extend(facts.country);
+            admin1 = admin1.or(facts.state.map(|state| hash_of(&fold(state))));
+        }
         let feature = OriginFeature {
             countries,
-            admin1: hashed(&identity.origin.admin1),
+            from_number,
+            admin1,
             place: hashed(&identity.origin.place),
             peoples,
         };
@@ -128,6 +140,9 @@ impl Comparison for OriginComparison {
     }
 
     fn compare(&self, left: &OriginFeature, right: &OriginFeature) -> Option<Finding> {
+        if left.from_number && right.from_number {
+            return None;
+        }
         let shared = left.countries.iter().find(|country| right.countries.contains(country));
         let people = left.peoples.iter().any(|people| right.peoples.contains(people));
         let both = !left.countries.is_empty() && !right.countries.is_empty();
@@ -247,6 +262,24 @@ mod tests {
             finding(&OriginComparison, &of(&text), &of(&text)).and_then(|f| f.frequency).unwrap()
         };
         assert!(frequency("HN") > 10.0 * frequency("BO"));
+    }
+
+    #[test]
+    fn a_number_says_the_state_of_birth() {
+        let of = |cells: &[(&str, &str)]| record(Kind::Notice, cells);
+        let curp = of(&[("document_numbers", "CURP:HEGG560427MVZRRL04")]);
+        let abroad = of(&[("document_numbers", "CURP:BOXW310820HNERXN09")]);
+        let from = |country, state| of(&[("origin_country", country), ("origin_admin1", state)]);
+        for (left, right, expected) in [
+            (&curp, &from("MX", "Veracruz"), Some("same_admin1")),
+            (&curp, &from("MX", "Chiapas"), Some("other_admin1")),
+            (&curp, &from("HN", "Atl\u{e1}ntida"), Some("different")),
+            (&abroad, &from("HN", "Atl\u{e1}ntida"), None),
+            (&curp, &curp, None),
+        ] {
+            assert_eq!(level_name(&OriginComparison, left, right), expected);
+            assert_eq!(level_name(&OriginComparison, right, left), expected);
+        }
     }
 
     proptest! {

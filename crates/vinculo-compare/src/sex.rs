@@ -3,23 +3,32 @@
 use vinculo_record::vocab::Sex;
 use vinculo_record::{Lang, Record};
 
+use crate::documents::facts;
 use crate::{Comparison, Finding, Level};
 
-/// Compares the sex: `same` or `different`. What is undetermined, or neither male
+/// Compares the sex: `same` or `different`. Where a record does not say it, a document
+/// number may (CURP, Cuban *carné*), beside a record that says it itself. What is undetermined, or neither male
 /// nor female, is not compared: remains are sexed with doubt, and papers are not
 /// always the person's own.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SexComparison;
 
+/// Male or female, as a record or a document number says.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SexFeature {
+    sex: Sex,
+    from_number: bool,
+}
+
 impl Comparison for SexComparison {
-    type Feature = Sex;
+    type Feature = SexFeature;
 
     fn name(&self) -> &'static str {
         "sex"
     }
 
     fn code_version(&self) -> u32 {
-        1
+        2
     }
 
     fn levels(&self) -> &'static [Level] {
@@ -30,23 +39,38 @@ impl Comparison for SexComparison {
         LEVELS
     }
 
-    fn compile(&self, record: &Record) -> Option<Sex> {
-        record.identity.sex.filter(|sex| matches!(sex, Sex::Male | Sex::Female))
+    fn compile(&self, record: &Record) -> Option<SexFeature> {
+        let by_number = || facts(&record.identity.documents).and_then(|facts| facts.sex);
+        let from_number = record.identity.sex.is_none();
+        let sex = record.identity.sex.or_else(by_number)?;
+        matches!(sex, Sex::Male | Sex::Female).then_some(SexFeature { sex, from_number })
     }
 
-    fn compare(&self, left: &Sex, right: &Sex) -> Option<Finding> {
-        Some(Finding::level(u8::from(left != right)))
+    fn compare(&self, left: &SexFeature, right: &SexFeature) -> Option<Finding> {
+        // two numbers are compared as numbers
+        let comparable = !(left.from_number && right.from_number);
+        comparable.then(|| Finding::level(u8::from(left.sex != right.sex)))
     }
 
     fn show(&self, record: &Record, lang: Lang) -> String {
         record.identity.sex.map(|sex| sex.label(lang).to_owned()).unwrap_or_default()
     }
 
-    fn reason(&self, left: &Sex, right: &Sex, _finding: &Finding, lang: Lang) -> String {
-        if left == right {
-            return left.label(lang).to_owned();
+    fn reason(
+        &self,
+        left: &SexFeature,
+        right: &SexFeature,
+        _finding: &Finding,
+        lang: Lang,
+    ) -> String {
+        let source = match left.from_number || right.from_number {
+            true => lang.pick(" (por el número de documento)", " (by the document number)"),
+            false => "",
+        };
+        match left.sex == right.sex {
+            true => format!("{}{source}", left.sex.label(lang)),
+            false => format!("{} / {}{source}", left.sex.label(lang), right.sex.label(lang)),
         }
-        format!("{} / {}", left.label(lang), right.label(lang))
     }
 }
 
@@ -68,7 +92,7 @@ mod tests {
             ("other", "female", None),
             ("", "female", None),
         ] {
-            let of = |sex| record(Kind::Notice, &[("sex", sex)]);
+            let of = |sex: &str| record(Kind::Notice, &[("sex", sex)]);
             assert_eq!(
                 level_name(&SexComparison, &of(left), &of(right)),
                 expected,
@@ -79,6 +103,27 @@ mod tests {
                 expected,
                 "{right} {left}"
             );
+        }
+    }
+
+    #[test]
+    fn a_number_says_the_sex_beside_a_record_that_states_it() {
+        let of = |cells: &[(&str, &str)]| record(Kind::Notice, cells);
+        let woman = of(&[("document_numbers", "CURP:HEGG560427MVZRRL04")]);
+        let man = of(&[("document_numbers", "CURP:GAPA900515HDFRRL08")]);
+        let wrong = of(&[("document_numbers", "CURP:HEGG560427MVZRRL05")]);
+        let stated = of(&[("document_numbers", "CURP:HEGG560427MVZRRL04"), ("sex", "male")]);
+        for (left, right, expected) in [
+            (&woman, &of(&[("sex", "female")]), Some("same")),
+            (&man, &of(&[("sex", "female")]), Some("different")),
+            (&wrong, &of(&[("sex", "female")]), None),
+            (&woman, &man, None),
+            (&woman, &woman, None),
+            (&stated, &of(&[("sex", "male")]), Some("same")),
+            (&stated, &woman, Some("different")),
+        ] {
+            assert_eq!(level_name(&SexComparison, left, right), expected);
+            assert_eq!(level_name(&SexComparison, right, left), expected);
         }
     }
 }
