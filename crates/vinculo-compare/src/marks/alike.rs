@@ -7,7 +7,7 @@ use vinculo_record::vocab::{BodyLocation, MarkType, Side};
 use super::figures::{
     FURTHER_WORD, MIN_FREQUENCY, MOST_FURTHER_WORDS, NEARBY, SAME_SIDE, kind_share, place_share,
 };
-use super::words::Token;
+use super::token::{Nature, Token};
 
 /// How alike two marks are; the less the better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,31 +110,43 @@ struct Shared {
     rarest: f32,
     /// Shared words that tell one mark from another.
     specific: i32,
-    /// Both name motifs and none is shared.
+    /// Both name motifs, or both names or dates, and nothing is shared.
     contradicts: bool,
 }
 
 impl Shared {
     fn of(a: &[Token], b: &[Token]) -> Shared {
-        let (mut i, mut j, mut rarest, mut specific) = (0, 0, 1_000_000, 0);
-        let mut any = false;
-        while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-            match x.id.cmp(&y.id) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    any |= x.motif && x.is_specific();
-                    rarest = rarest.min(x.ppm);
-                    // the kind of a motif that is shared is no further word
-                    let counted = x.is_specific() && !(x.parent && y.parent);
-                    specific += i32::from(counted || (x.parent && specific == 0));
-                    (i, j) = (i + 1, j + 1);
-                }
+        // each word is taken once, and from both sides alike
+        let (a, b) = if a <= b { (a, b) } else { (b, a) };
+        let (mut rarest, mut own, mut parents) = (1_000_000, 0, 0);
+        let mut free = u32::MAX;
+        for x in a {
+            let found = (0_u32..).zip(b).filter(|(j, _)| free & (1 << j) != 0);
+            let found = found.filter_map(|(j, y)| Some((x.agrees(y)?, j, y)));
+            let Some((ppm, j, y)) = found.min_by_key(|(ppm, ..)| *ppm) else { continue };
+            free &= !(1 << j);
+            rarest = rarest.min(ppm);
+            if x.is_specific() && y.is_specific() {
+                // what a shared motif is a kind of is no further word
+                let of_others = x.parent && y.parent;
+                own += i32::from(!of_others);
+                parents |= i32::from(of_others);
             }
         }
-        let drawn = |tokens: &[Token]| tokens.iter().any(|t| t.motif && t.is_specific());
-        let contradicts = !any && drawn(a) && drawn(b);
+        let specific = if own > 0 { own } else { parents };
+        let drawn = |tokens: &[Token]| tokens.iter().fold(0, |all, t| all | class(*t));
+        let contradicts = specific == 0 && drawn(a) & drawn(b) != 0;
         Shared { rarest: rarest as f32 / 1e6, specific, contradicts }
+    }
+}
+
+/// What one tattoo has one of: a bit each for motifs and inscriptions.
+fn class(token: Token) -> u8 {
+    match token.nature {
+        _ if !token.is_specific() => 0,
+        Nature::Motif => 1,
+        Nature::Name | Nature::Date | Nature::Initials => 2,
+        Nature::Concept | Nature::Word | Nature::Digits => 0,
     }
 }
 

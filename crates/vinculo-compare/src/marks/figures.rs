@@ -11,11 +11,44 @@ use vinculo_record::vocab::{BodyLocation, MarkType};
 pub const MOST_MARKS: usize = 24;
 /// Most shared words of a mark that are kept. Judgement.
 pub const MOST_WORDS: usize = 16;
-/// Share of descriptions that have some word which is no motif and no stopword, in
-/// millionths: a name, an animal, a shape. Judgement.
-pub const WORD_PPM: u32 = 8_000;
+/// Share of tattoo descriptions that have some word which no table has, in millionths:
+/// most words are in one of 249 descriptions of Jalisco or in none.
+pub const WORD_PPM: u32 = 4_000;
+/// The same for descriptions of other marks, which are told in fewer words. Judgement.
+pub const MARK_WORD_PPM: u32 = 8_000;
 /// The same for a number or a word with digits. Judgement.
 pub const DIGITS_PPM: u32 = 4_000;
+/// Share of tattoo descriptions that have the name of a person, in millionths: half
+/// of those with lettering (a quarter, counted). The half is judgement.
+pub const NAME_PPM: u32 = 125_000;
+/// The least share of a name or initials: names are passed on in families. Judgement.
+pub const LEAST_PPM: u32 = 100;
+/// Share of descriptions with initials, in millionths, and of two people's initials
+/// the share that are the same letter (closed form over first letters of the given
+/// names of the reference). Judgement.
+pub const INITIALS_PPM: u32 = 80_000;
+/// See [`INITIALS_PPM`].
+pub const INITIAL_SHARE: f64 = 0.08;
+/// Share of descriptions with one given date, day of the year, or year, in millionths:
+/// a tenth have a date, over 366 days and some 40 years. The tenth is judgement.
+pub const DATE_PPM: u32 = 100;
+/// See [`DATE_PPM`].
+pub const DAY_PPM: u32 = 270;
+/// See [`DATE_PPM`].
+pub const YEAR_PPM: u32 = 2_500;
+/// How many times as many words are of one sound, one letter off, or the beginning of
+/// a word, as are the word. Judgement.
+pub const SOUND_TIMES: u32 = 2;
+/// See [`SOUND_TIMES`].
+pub const ONE_OFF_TIMES: u32 = 4;
+/// See [`SOUND_TIMES`].
+pub const CUT_OFF_TIMES: u32 = 8;
+/// Fewest letters of words that may be one letter off. Judgement.
+pub const ONE_OFF_LETTERS: usize = 5;
+/// Fewest legible letters of a word that is cut off. Judgement.
+pub const CUT_OFF_LETTERS: usize = 4;
+/// Fewest letters of a misspelt motif. Judgement.
+pub const MISSPELT_MOTIF_LETTERS: usize = 5;
 /// Motifs this frequent or more, in millionths, are no detail: letters, numbers.
 /// Judgement.
 pub const GENERIC_PPM: u32 = 100_000;

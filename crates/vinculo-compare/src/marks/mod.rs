@@ -22,8 +22,11 @@
 mod alike;
 mod describe;
 mod figures;
+mod inscription;
+mod lexicon;
 #[cfg(test)]
 mod tests;
+mod token;
 mod words;
 
 use vinculo_record::items::Mark;
@@ -32,6 +35,7 @@ use vinculo_record::{Kind, Lang, Observed, Record};
 
 use self::alike::{Alike, Likeness, MarkFeature, alike, family, fixed_place};
 use self::figures::{MIN_FREQUENCY, MOST_MARKS};
+use self::token::Nature;
 use crate::{Comparison, Exclusion, Finding, Level};
 
 const SAME_MARK: u8 = 1;
@@ -93,7 +97,7 @@ impl Comparison for MarksComparison {
     }
 
     fn code_version(&self) -> u32 {
-        1
+        2
     }
 
     fn levels(&self) -> &'static [Level] {
@@ -402,14 +406,15 @@ fn agreement(left: &MarksFeature, right: &MarksFeature, lang: Lang) -> String {
     } else {
         format!("{one} / {other}")
     };
-    let has = |tokens: &[words::Token], id| tokens.iter().any(|token| token.id == id);
-    let shared = words::names(a.kind, &a.text, lang, |token| has(&b.tokens, token.id));
+    let shared = words::names(a.kind, &a.text, lang, |token| {
+        b.tokens.iter().any(|other| token.agrees(other).is_some())
+    });
     if !shared.is_empty() {
         out.push_str(&format!(": {}", shared.join(", ")));
     } else if found.likeness == Likeness::Kind {
         let (x, y) = (
-            words::names(a.kind, &a.text, lang, |t| t.motif),
-            words::names(b.kind, &b.text, lang, |t| t.motif),
+            words::names(a.kind, &a.text, lang, |t| t.nature == Nature::Motif),
+            words::names(b.kind, &b.text, lang, |t| t.nature == Nature::Motif),
         );
         if !x.is_empty() && !y.is_empty() {
             out.push_str(&format!(

@@ -1,58 +1,27 @@
-//! The words of a mark's description: stopwords out, motifs under one name.
+//! The words of a mark's description: stopwords out, motifs under one name, names,
+//! dates and initials as what they are.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
-
-use vinculo_record::vocab::{BodyLocation, MarkType, Side};
+use vinculo_record::vocab::MarkType;
 use vinculo_record::{Lang, fold};
 
-use super::figures::{DIGITS_PPM, GENERIC_PPM, MOST_WORDS, WORD_PPM};
-
-/// A word or motif of a description.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Token {
-    /// FNV-1a of its stem, or of the motif's code.
-    pub id: u32,
-    /// Share of descriptions that have it, in millionths.
-    pub ppm: u32,
-    /// A motif of the table.
-    pub motif: bool,
-    /// What another motif of the same description is a kind of.
-    pub parent: bool,
-}
-
-impl Token {
-    /// Whether it tells one mark from another.
-    pub const fn is_specific(self) -> bool {
-        self.ppm < GENERIC_PPM
-    }
-}
-
-/// A tattoo motif of the table.
-struct Motif {
-    code: String,
-    es: String,
-    en: String,
-    parent: Option<usize>,
-    ppm: u32,
-}
-
-struct Table {
-    motifs: Vec<Motif>,
-    /// Stems of a phrase, joined by blanks, to the motif.
-    phrases: BTreeMap<String, usize>,
-    longest: usize,
-    stopwords: BTreeSet<String>,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(Table::read);
+use super::figures::{
+    DATE_PPM, DAY_PPM, DIGITS_PPM, INITIAL_SHARE, INITIALS_PPM, LEAST_PPM, MARK_WORD_PPM,
+    MOST_WORDS, NAME_PPM, WORD_PPM, YEAR_PPM,
+};
+use super::inscription::{date, initials};
+use super::lexicon::LEXICON;
+use super::token::{Nature, Token, mended};
+use crate::names::{is_given_name, reference_shares};
 
 /// The tokens of a description, ascending by id, each once.
 pub fn tokens(kind: MarkType, text: &str) -> Box<[Token]> {
     let mut out: Vec<Token> = words(kind, text).into_iter().map(|(token, _)| token).collect();
-    out.sort_unstable();
+    // of too many, what is a part of others goes first, and what tells least
+    out.sort_by_key(|token| (token.id, token.parent));
     out.dedup_by_key(|token| token.id);
+    out.sort_by_key(|token| (token.parent, token.ppm, token.id));
     out.truncate(MOST_WORDS);
+    out.sort_unstable();
     out.into_boxed_slice()
 }
 
@@ -69,11 +38,7 @@ pub fn names(
         if token.parent || !wanted(token) {
             continue;
         }
-        let name =
-            match TABLE.motifs.iter().find(|motif| token.motif && fnv(&motif.code) == token.id) {
-                Some(motif) => lang.pick(&motif.es, &motif.en).to_owned(),
-                None => word,
-            };
+        let name = LEXICON.name(token, lang).map_or(word, str::to_owned);
         if !out.contains(&name) {
             out.push(name);
         }
@@ -85,16 +50,16 @@ fn words(kind: MarkType, text: &str) -> Vec<(Token, String)> {
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     let stems: Vec<String> = words.iter().map(|word| stem(word)).collect();
-    let own = own_words(kind);
-    let mut out = Vec::new();
+    let mut out: Vec<(Token, String)> = Vec::new();
+    // the last plain word, to be joined with the next: Mari Sol
+    let mut last: Option<&str> = None;
     let mut at = 0;
     while at < words.len() {
-        if let Some((motif, length)) = TABLE.motif_at(&stems[at..]).filter(|_| has_motifs(kind)) {
-            out.push((TABLE.token(motif, false), String::new()));
-            if let Some(parent) = TABLE.motifs[motif].parent {
-                out.push((TABLE.token(parent, true), String::new()));
-            }
-            at += length;
+        if let Some((tokens, taken)) = phrase(kind, &words, &stems, at) {
+            let shown = words[at..at + taken].join(" ");
+            out.extend(tokens.into_iter().map(|token| (token, shown.clone())));
+            at += taken;
+            last = None;
             continue;
         }
         let (word, stem) = (words[at], &stems[at]);
@@ -102,83 +67,83 @@ fn words(kind: MarkType, text: &str) -> Vec<(Token, String)> {
         at += 1;
         let digits = word.bytes().any(|b| b.is_ascii_digit());
         let short = word.chars().count() < if digits { 1 } else { 2 };
-        if short || (digits && measure) || TABLE.stopwords.contains(stem) || own.contains(stem) {
+        if short || (digits && measure) || LEXICON.is_stopword(kind, stem) {
             continue;
         }
-        let ppm = if digits { DIGITS_PPM } else { WORD_PPM };
-        let token = Token { id: fnv(stem), ppm, motif: false, parent: false };
-        out.push((token, word.to_owned()));
+        if let Some(tokens) = LEXICON.misspelt(kind, word) {
+            out.extend(tokens.into_iter().map(|token| (token, word.to_owned())));
+            continue;
+        }
+        out.push((word_token(kind, word, stem), word.to_owned()));
+        if let Some(before) = last.filter(|_| !digits) {
+            let whole = format!("{before}{word}");
+            let joined = self::stem(&whole);
+            let token = Token::spelt(Nature::Word, &whole, &joined, word_ppm(kind), true);
+            out.push((token, whole));
+        }
+        last = Some(word).filter(|_| !digits);
     }
     out
 }
 
-/// Scars are not drawn; a crown is a tooth's.
-const fn has_motifs(kind: MarkType) -> bool {
-    matches!(kind, MarkType::Tattoo | MarkType::RemovedTattoo | MarkType::Other)
-}
-
-/// The stems of the words for the kind itself.
-fn own_words(kind: MarkType) -> BTreeSet<String> {
-    let terms = [kind.label(Lang::Es), kind.label(Lang::En)];
-    stems_of(terms.into_iter().chain(kind.synonyms().iter().copied())).collect()
-}
-
-impl Table {
-    fn read() -> Table {
-        let text = include_str!("../../data/marks/motifs.csv");
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let rows: Vec<[String; 5]> = reader.records().filter_map(Result::ok).map(cells).collect();
-        let index = |code: &str| rows.iter().position(|row| row[0] == code);
-        let first = |terms: &str| terms.split('|').next().unwrap_or_default().to_owned();
-        let mut phrases = BTreeMap::new();
-        for (i, row) in rows.iter().enumerate() {
-            for term in row[1].split('|').chain(row[2].split('|')) {
-                let stems: Vec<String> = fold(term).split(' ').map(stem).collect();
-                phrases.entry(stems.join(" ")).or_insert(i);
-            }
+/// What more than a word begins here: a date, a motif, initials.
+fn phrase(
+    kind: MarkType,
+    words: &[&str],
+    stems: &[String],
+    at: usize,
+) -> Option<(Vec<Token>, usize)> {
+    if let Some((written, taken)) = date(&words[at..]) {
+        let mut out = Vec::new();
+        if let (Some((a, b)), Some(year)) = (written.day, written.year) {
+            out.push(Token::fixed(Nature::Date, &format!("@{a}-{b}-{year}"), DATE_PPM, false));
         }
-        let motifs = rows.iter().map(|row| Motif {
-            code: row[0].clone(),
-            es: first(&row[1]),
-            en: first(&row[2]),
-            parent: index(&row[3]),
-            ppm: row[4].parse::<u32>().unwrap_or(1) * 1_000,
-        });
-        let longest = phrases.keys().map(|key| key.split(' ').count()).max().unwrap_or(0);
-        let places = BodyLocation::ALL.iter().flat_map(|l| {
-            [l.label(Lang::Es), l.label(Lang::En)].into_iter().chain(l.synonyms().iter().copied())
-        });
-        let sides = Side::ALL.iter().flat_map(|s| s.synonyms().iter().copied());
-        let listed = include_str!("../../data/marks/stopwords.txt").split_whitespace();
-        let stopwords = stems_of(listed.chain(places).chain(sides)).collect();
-        Table { motifs: motifs.collect(), phrases, longest, stopwords }
+        let part = !out.is_empty();
+        out.extend(
+            written
+                .day
+                .map(|(a, b)| Token::fixed(Nature::Date, &format!("@{a}-{b}"), DAY_PPM, part)),
+        );
+        out.extend(
+            written
+                .year
+                .map(|year| Token::fixed(Nature::Date, &format!("@{year}"), YEAR_PPM, part)),
+        );
+        return Some((out, taken));
     }
-
-    /// The motif of most words with which these stems begin.
-    fn motif_at(&self, stems: &[String]) -> Option<(usize, usize)> {
-        (1..=self.longest.min(stems.len())).rev().find_map(|length| {
-            // 18 days, 18 cm, the 18th of a month: a number, no gang
-            let next = stems.get(length).map(String::as_str);
-            let number = length == 1 && stems[0].bytes().all(|b| b.is_ascii_digit());
-            if number && matches!(next, Some("cm" | "mm" | "de" | "puntada" | "stitch")) {
-                return None;
-            }
-            self.phrases.get(&stems[..length].join(" ")).map(|motif| (*motif, length))
-        })
+    if let Some(found) = LEXICON.meant(kind, &stems[at..]) {
+        return Some(found);
     }
-
-    fn token(&self, motif: usize, parent: bool) -> Token {
-        let motif = &self.motifs[motif];
-        Token { id: fnv(&motif.code), ppm: motif.ppm, motif: true, parent }
+    let before = at.checked_sub(1).map(|before| words[before]);
+    let (letters, taken) = initials(before, &words[at..])?;
+    if taken == 1 && LEXICON.is_stopword(kind, &stems[at]) {
+        return None;
     }
+    let ppm = f64::from(INITIALS_PPM) * INITIAL_SHARE.powi(letters.len() as i32);
+    let ppm = (ppm as u32).max(LEAST_PPM);
+    Some((vec![Token::fixed(Nature::Initials, &format!("#{letters}"), ppm, false)], taken))
 }
 
-fn cells(row: csv::StringRecord) -> [String; 5] {
-    std::array::from_fn(|i| row.get(i).unwrap_or_default().to_owned())
+fn word_token(kind: MarkType, word: &str, stem: &str) -> Token {
+    let letters = mended(word);
+    if letters.bytes().any(|b| b.is_ascii_digit()) {
+        return Token::fixed(Nature::Digits, word, DIGITS_PPM, false);
+    }
+    if is_given_name(&letters) {
+        let (given, surname) = reference_shares(&letters);
+        let ppm = (given.max(surname) * f64::from(NAME_PPM)) as u32;
+        return Token::spelt(Nature::Name, word, word, ppm.max(LEAST_PPM), false);
+    }
+    Token::spelt(Nature::Word, word, stem, word_ppm(kind), false)
 }
 
-fn stems_of<'a>(terms: impl Iterator<Item = &'a str>) -> impl Iterator<Item = String> {
-    terms.flat_map(|term| fold(term).split(' ').map(stem).collect::<Vec<_>>())
+/// Share of descriptions with a word that no table has.
+const fn word_ppm(kind: MarkType) -> u32 {
+    if matches!(kind, MarkType::Tattoo | MarkType::RemovedTattoo) {
+        WORD_PPM
+    } else {
+        MARK_WORD_PPM
+    }
 }
 
 /// The word without its ending of number and gender: *cruces* → *cruz*, *flores* →
@@ -206,28 +171,23 @@ mod tests {
 
     #[test]
     fn motifs_and_words() {
-        use MarkType::{Scar, Tattoo};
+        use MarkType::{Birthmark, Scar, Tattoo};
         check(Tattoo, "Tatuaje de una rosa en el brazo derecho", &["rosa"]);
         check(Tattoo, "roses and two hearts", &["rosa", "corazón"]);
         check(Tattoo, "la Santa Muerte", &["santa muerte"]);
         check(Tattoo, "Virgen de Guadalupe con rosas", &["virgen de guadalupe", "rosa"]);
         check(Tattoo, "letras «Marisol»", &["letras", "marisol"]);
         check(Tattoo, "barrio 18", &["18"]);
-        check(Tattoo, "18 de mayo", &["18", "mayo"]);
+        check(Tattoo, "18 de mayo", &["18 de mayo"]);
+        check(Tattoo, "iniciales J.L.", &["letras", "j l"]);
+        check(Tattoo, "calabera y corason", &["calavera", "corazón"]);
+        check(Tattoo, "MI MADRE", &["madre"]);
+        check(Tattoo, "mom", &["madre"]);
         check(Tattoo, "ilegible, tinta negra, 5 cm", &[]);
-        check(Scar, "de 3 cm en forma de luna, ceja izquierda", &["luna"]);
+        check(Scar, "de 3 cm en forma de luna, ceja izquierda", &["media luna"]);
+        check(Scar, "operación de vesícula", &["operación", "vesícula"]);
         check(Scar, "cicatriz", &[]);
+        check(Birthmark, "mancha de nacimiento", &[]);
         check(Tattoo, "", &[]);
-    }
-
-    #[test]
-    fn every_motif_is_found_by_its_names() {
-        for (i, motif) in TABLE.motifs.iter().enumerate() {
-            for name in [&motif.es, &motif.en] {
-                let stems: Vec<String> = fold(name).split(' ').map(stem).collect();
-                assert_eq!(TABLE.motif_at(&stems), Some((i, stems.len())), "{name}");
-            }
-        }
-        assert_eq!(TABLE.motifs.len(), 68);
     }
 }

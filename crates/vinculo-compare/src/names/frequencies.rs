@@ -253,13 +253,13 @@ impl Shares {
 
 /// Share of a word among given names and among surnames, in the reference alone:
 /// for telling which it is, the same whatever data is loaded.
-pub(super) fn reference_shares(word: &str) -> (f64, f64) {
+pub(crate) fn reference_shares(word: &str) -> (f64, f64) {
     let share = |table: &BTreeMap<String, f64>| table.get(word).copied().unwrap_or(UNKNOWN_SHARE);
     (share(&GIVEN_REFERENCE), share(&SURNAME_REFERENCE))
 }
 
 /// Whether the reference has a word among given names.
-pub(super) fn is_given_name(word: &str) -> bool {
+pub(crate) fn is_given_name(word: &str) -> bool {
     GIVEN_REFERENCE.contains_key(word)
 }
 

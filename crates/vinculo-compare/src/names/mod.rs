@@ -20,6 +20,8 @@ mod token;
 mod words;
 
 pub use frequencies::{NameCounts, NameFrequencies};
+pub(crate) use frequencies::{is_given_name, reference_shares};
+pub(crate) use phonetic::phonetic_key;
 pub(crate) use token::hash_of;
 
 pub use full::{FullName, FullNames, FullNamesFinding};

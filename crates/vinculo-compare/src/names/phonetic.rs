@@ -6,7 +6,7 @@
 /// i=j; qu=k=c=q; tz=ts; x=sh, with or without i before it (Ixcoy, Xcoy); double
 /// letters are single; n before b, p and v is m; ñ=n=nn=ni and ny before a vowel;
 /// final s and z are dropped, and tl at the end is l (Xóchitl, Sochil).
-pub(super) fn phonetic_key(word: &str) -> String {
+pub(crate) fn phonetic_key(word: &str) -> String {
     key(word, sound)
 }
 
