@@ -18,6 +18,8 @@ pub(crate) const NULL: u32 = 0;
 /// appearance.
 struct Features<F> {
     distinct: Vec<F>,
+    /// The last place that has each, or a later one that had it.
+    last: Vec<u32>,
     ids: Vec<u32>,
     // looked up by key alone, never walked through: its order cannot show
     index: HashMap<F, u32>,
@@ -46,11 +48,14 @@ impl<F: Clone + Eq + Hash + Send + Sync + 'static> FeatureSet for Features<F> {
 }
 
 impl<F: Clone + Eq + Hash> Features<F> {
-    fn id_of(&mut self, feature: Option<F>) -> u32 {
+    fn id_of(&mut self, feature: Option<F>, place: u32) -> u32 {
         let Some(feature) = feature else { return NULL };
         if let Some(id) = self.index.get(&feature) {
+            let last = &mut self.last[*id as usize - 1];
+            *last = place.max(*last);
             return *id;
         }
+        self.last.push(place);
         self.distinct.push(feature.clone());
         let id = self.distinct.len() as u32;
         self.index.insert(feature, id);
@@ -65,8 +70,9 @@ pub(crate) struct FeatureRow {
     pub weights: Vec<Millibits>,
     /// Bits of exclusions by right id; empty when there are none.
     pub exclusions: Vec<u16>,
-    /// The left id that the row was made for, to use it again.
-    left_id: Option<u32>,
+    /// The left id that the row was made for and from which right place on, to use it
+    /// again.
+    made_for: Option<(u32, u32)>,
 }
 
 /// What one comparison says of two records.
@@ -85,12 +91,14 @@ pub(crate) trait AnyComparison: Send + Sync {
     fn new_features(&self) -> Box<dyn FeatureSet>;
     /// Puts the record's feature at `place`, which may be one past the end.
     fn put(&self, features: &mut dyn FeatureSet, place: usize, record: &Record);
-    /// Fills `row` for a left id that is not null.
+    /// Fills `row` for a left id that is not null. What only right places before `from`
+    /// have is left at 0.
     fn fill(
         &self,
         left: &dyn FeatureSet,
         left_id: u32,
         right: &dyn FeatureSet,
+        from: u32,
         weigher: &Weigher,
         row: &mut FeatureRow,
     );
@@ -133,6 +141,7 @@ where
     fn new_features(&self) -> Box<dyn FeatureSet> {
         Box::new(Features::<C::Feature> {
             distinct: Vec::new(),
+            last: Vec::new(),
             ids: Vec::new(),
             index: HashMap::new(),
         })
@@ -140,7 +149,7 @@ where
 
     fn put(&self, features: &mut dyn FeatureSet, place: usize, record: &Record) {
         let features = of_mut::<C>(features);
-        let id = features.id_of(self.compile(record));
+        let id = features.id_of(self.compile(record), place as u32);
         if place == features.ids.len() {
             features.ids.push(id);
         } else {
@@ -153,19 +162,25 @@ where
         left: &dyn FeatureSet,
         left_id: u32,
         right: &dyn FeatureSet,
+        from: u32,
         weigher: &Weigher,
         row: &mut FeatureRow,
     ) {
         let right = of::<C>(right);
-        if row.left_id == Some(left_id) && row.weights.len() == right.distinct.len() + 1 {
+        let is_made = row.made_for.is_some_and(|(id, made)| id == left_id && made <= from);
+        if is_made && row.weights.len() == right.distinct.len() + 1 {
             return;
         }
-        row.left_id = Some(left_id);
+        row.made_for = Some((left_id, from));
         row.exclusions.clear();
         row.weights.clear();
         row.weights.push(Millibits::ZERO);
         let left = &of::<C>(left).distinct[left_id as usize - 1];
-        for (i, feature) in right.distinct.iter().enumerate() {
+        for (i, (feature, last)) in right.distinct.iter().zip(&right.last).enumerate() {
+            if *last < from {
+                row.weights.push(Millibits::ZERO);
+                continue;
+            }
             let finding = self.compare(left, feature);
             row.weights.push(finding.as_ref().map_or(Millibits::ZERO, |f| weigher.weight(f)));
             if let Some(exclusion) = finding.and_then(|finding| finding.exclusion) {

@@ -148,22 +148,22 @@ impl List {
         top: usize,
         left: u32,
         same: bool,
-        buffers: &RowBuffers,
+        row: &[Packed],
     ) -> Self {
         let mut tops = [Top::new(top), Top::new(top)];
         let mut set = SetAccumulator::new(prior);
-        for (place, weight) in buffers.weights.iter().enumerate() {
+        for (place, packed) in row.iter().enumerate() {
             let right = place as u32;
             if !scorer.right().is_active(right) || (same && right == left) {
                 continue;
             }
-            let excluded = buffers.exclusions[place] != 0;
-            if !excluded {
-                set.add(*weight);
+            let weight = packed.weight();
+            if !packed.is_excluded() {
+                set.add(weight);
             }
-            let best = &mut tops[usize::from(excluded)];
-            if best.floor().is_none_or(|floor| *weight >= floor) {
-                best.offer(Standing::new(*weight, scorer.right().order(right), right));
+            let best = &mut tops[usize::from(packed.is_excluded())];
+            if best.floor().is_none_or(|floor| weight >= floor) {
+                best.offer(Standing::new(weight, scorer.right().order(right), right));
             }
         }
         Self { best: tops.map(Top::into_sorted), set }
@@ -250,6 +250,7 @@ impl<'a> Run<'a> {
     fn first_pass(&self) -> Lists {
         let right: Vec<RightList> =
             (0..self.scorer.right().len()).map(|_| RightList::new(self.top)).collect();
+        let halves = if self.mirrors() { self.halves() } else { Vec::new() };
         let rows: Vec<(Option<List>, Vec<Packed>)> = self
             .lefts()
             .map_init(
@@ -258,14 +259,18 @@ impl<'a> Run<'a> {
                     if !self.scorer.left().is_active(left) {
                         return (None, Vec::new());
                     }
-                    self.scorer.row(left, buffers);
+                    let row = match self.mirrors() {
+                        true => mirrored(&halves, left),
+                        false => {
+                            self.scorer.row(left, buffers);
+                            pack(buffers, 0)
+                        }
+                    };
                     if !self.same {
-                        self.offer_right(left, buffers, &right);
+                        self.offer_right(left, &row, &right);
                     }
-                    let list =
-                        List::of(self.scorer, self.prior, self.top, left, self.same, buffers);
-                    let kept = if self.keeps { pack(buffers) } else { Vec::new() };
-                    (Some(list), kept)
+                    let list = List::of(self.scorer, self.prior, self.top, left, self.same, &row);
+                    (Some(list), if self.keeps { row } else { Vec::new() })
                 },
             )
             .collect();
@@ -273,16 +278,34 @@ impl<'a> Run<'a> {
         Lists { left, right: right.into_iter().map(RightList::into_sorted).collect(), kept }
     }
 
+    /// Whether each pair is scored once, and read from both sides. Records of one kind
+    /// compare the same from both; half a matrix is held beside the whole one.
+    fn mirrors(&self) -> bool {
+        self.same && self.scorer.left().len().pow(2) <= MAX_KEPT_PAIRS / 2
+    }
+
+    /// By left place: the pairs with later places.
+    fn halves(&self) -> Vec<Vec<Packed>> {
+        let half = |buffers: &mut RowBuffers, left: u32| {
+            if !self.scorer.left().is_active(left) {
+                return vec![Packed(0); self.scorer.right().len() - left as usize - 1];
+            }
+            self.scorer.row_from(left, left + 1, buffers);
+            pack(buffers, left as usize + 1)
+        };
+        self.lefts().map_init(|| self.scorer.buffers(), half).collect()
+    }
+
     fn lefts(&self) -> impl IndexedParallelIterator<Item = u32> {
         (0..self.scorer.left().len() as u32).into_par_iter().with_min_len(TASK_RECORDS)
     }
 
-    fn offer_right(&self, left: u32, buffers: &RowBuffers, right: &[RightList]) {
+    fn offer_right(&self, left: u32, row: &[Packed], right: &[RightList]) {
         let order = self.scorer.left().order(left);
-        for (place, weight) in buffers.weights.iter().enumerate() {
+        for (place, packed) in row.iter().enumerate() {
             if self.scorer.right().is_active(place as u32) {
-                let excluded = buffers.exclusions[place] != 0;
-                right[place].offer(excluded, Standing::new(*weight, order, left));
+                let standing = Standing::new(packed.weight(), order, left);
+                right[place].offer(packed.is_excluded(), standing);
             }
         }
     }
@@ -360,7 +383,7 @@ impl<'a> Run<'a> {
                         Some(row) => asked.count(self, left, row),
                         None => {
                             self.scorer.row(left, buffers);
-                            asked.count(self, left, &pack(buffers));
+                            asked.count(self, left, &pack(buffers, 0));
                         }
                     }
                 },
@@ -379,8 +402,16 @@ struct Found {
     rank_right: u32,
 }
 
-fn pack(buffers: &RowBuffers) -> Vec<Packed> {
-    let pairs = buffers.weights.iter().zip(&buffers.exclusions);
+/// A whole row of records of one kind, from the pairs with later places.
+fn mirrored(halves: &[Vec<Packed>], left: u32) -> Vec<Packed> {
+    let left = left as usize;
+    let before = halves[..left].iter().enumerate().map(|(i, half)| half[left - i - 1]);
+    before.chain([Packed(0)]).chain(halves[left].iter().copied()).collect()
+}
+
+/// A row from a place on.
+fn pack(buffers: &RowBuffers, from: usize) -> Vec<Packed> {
+    let pairs = buffers.weights[from..].iter().zip(&buffers.exclusions[from..]);
     pairs.map(|(weight, exclusions)| Packed::new(*weight, *exclusions != 0)).collect()
 }
 

@@ -134,6 +134,11 @@ impl<'a> Scorer<'a> {
     /// comparison once per distinct right feature, then one addition per
     /// comparison and right place.
     pub fn row(&self, left_place: u32, buffers: &mut RowBuffers) {
+        self.row_from(left_place, 0, buffers);
+    }
+
+    /// The same for the right places from `from` on; what stands before means nothing.
+    pub(crate) fn row_from(&self, left_place: u32, from: u32, buffers: &mut RowBuffers) {
         let places = self.right.len();
         let RowBuffers { rows, group, weights, exclusions } = buffers;
         weights.clear();
@@ -142,12 +147,12 @@ impl<'a> Scorer<'a> {
         exclusions.resize(places, 0);
         for (cap, members) in &self.groups {
             let Some(cap) = cap else {
-                self.add_rows(left_place, members, rows, weights, exclusions);
+                self.add_rows(left_place, from, members, rows, weights, exclusions);
                 continue;
             };
             group.clear();
             group.resize(places, Millibits::ZERO);
-            self.add_rows(left_place, members, rows, group, exclusions);
+            self.add_rows(left_place, from, members, rows, group, exclusions);
             for (sum, part) in weights.iter_mut().zip(&*group) {
                 *sum += part.clamp_to(*cap);
             }
@@ -157,6 +162,7 @@ impl<'a> Scorer<'a> {
     fn add_rows(
         &self,
         left_place: u32,
+        from: u32,
         members: &[usize],
         rows: &mut [FeatureRow],
         sums: &mut [Millibits],
@@ -173,14 +179,16 @@ impl<'a> Scorer<'a> {
                 left.as_ref(),
                 left_id,
                 right.as_ref(),
+                from,
                 &self.weighers[i],
                 row,
             );
-            for (sum, id) in sums.iter_mut().zip(right.ids()) {
+            let ids = &right.ids()[from as usize..];
+            for (sum, id) in sums[from as usize..].iter_mut().zip(ids) {
                 *sum += row.weights[*id as usize];
             }
             if !row.exclusions.is_empty() {
-                for (set, id) in exclusions.iter_mut().zip(right.ids()) {
+                for (set, id) in exclusions[from as usize..].iter_mut().zip(ids) {
                     *set |= row.exclusions[*id as usize];
                 }
             }
