@@ -3,12 +3,16 @@
 //! drawn from the reference tables and written down with the mistakes of [`noise`];
 //! nothing is taken from the synthetic population that evaluates the model.
 
+mod dice;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
 use vinculo_compare::{Comparison, GivenNamesComparison, NameFrequencies, SurnamesComparison};
 use vinculo_record::{Column, Kind, Record, RecordKey, Row, fold};
+
+use dice::Dice;
 
 /// Pairs drawn.
 const PAIRS: u32 = 20_000_000;
@@ -165,21 +169,4 @@ fn draw<'a>(table: &'a [(String, usize)], dice: &mut Dice) -> &'a str {
     let total = table.last().map_or(1, |(_, total)| *total);
     let at = dice.below(total);
     &table[table.partition_point(|(_, until)| *until <= at)].0
-}
-
-/// SplitMix64: enough for drawing names, the same everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn percent(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % limit as u64) as usize
-    }
 }

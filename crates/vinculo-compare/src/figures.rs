@@ -67,15 +67,6 @@ pub(crate) mod age {
 pub(crate) mod time {
     use vinculo_record::vocab::Condition;
 
-    /// Days after the last proof of life within which a death is close. Judgement:
-    /// a journey through Mexico with its waits.
-    pub const CLOSE_AFTER_DAYS: i32 = 90;
-    /// Widest window of death, in days, that can be close; wider ones are only
-    /// consistent. Judgement.
-    pub const CLOSE_WINDOW_DAYS: i32 = 550;
-    /// Days between last proof of life and a death or an intake beyond which the
-    /// gap is long. Judgement.
-    pub const LONG_GAP_DAYS: i32 = 1096;
     /// An order of events counts as impossible only beyond this many days
     /// (design: civil dates at the place).
     pub const ORDER_SLACK_DAYS: i32 = 1;
@@ -91,23 +82,23 @@ pub(crate) mod time {
     /// The period in days over which events of different people spread: ten
     /// years. Judgement; a shorter one makes agreement in time weigh less.
     pub const PERIOD_DAYS: f64 = 3652.0;
-    /// The least frequency of an agreement in time: some two days in ten years.
-    pub const MIN_FREQUENCY: f64 = 0.0005;
-    /// An intake this many days after the last proof of life, or two intakes so
-    /// far apart, are close. Judgement.
-    pub const INTAKE_CLOSE_DAYS: i32 = 45;
-    /// … and up to this they are consistent. Judgement.
-    pub const INTAKE_CONSISTENT_DAYS: i32 = 366;
-    /// An intake this many days before the last proof of life, or less, is
-    /// strained and not incompatible: families date by memory. Judgement.
-    pub const INTAKE_STRAINED_DAYS: i32 = 15;
-    /// Two notices of one disappearance, or two findings, are close within these
-    /// days. Judgement.
-    pub const SAME_EVENT_CLOSE_DAYS: i32 = 3;
-    /// … consistent within these. Judgement.
-    pub const SAME_EVENT_CONSISTENT_DAYS: i32 = 31;
-    /// … a long gap within these; beyond, strained. Judgement.
-    pub const SAME_EVENT_LONG_DAYS: i32 = 366;
+    /// The least density ratio of the first four levels. With exact dates an event
+    /// follows within 6 days, 54 days, 7 months and 2.4 years; two events of one time
+    /// lie 2 days, 27 days, 3.6 months and 15 months apart. Judgement: powers of two
+    /// that part those.
+    pub const LEAST_DENSITY: [f32; 4] = [64.0, 8.0, 2.0, 0.5];
+    /// Where a range of days is cut that has no end: 30 years.
+    pub const LONGEST_DAYS: i32 = PMI_UNBOUNDED_DAYS;
+    /// Share of intakes that come before the last proof of life, at an earlier stop
+    /// of the journey. Judgement.
+    pub const EARLIER_STOP_SHARE: f32 = 0.15;
+    /// … and the most days by which they do. Judgement: a year.
+    pub const EARLIER_STOP_DAYS: i32 = 366;
+    /// A last proof of life dated more vaguely, in days, tells no gap. Judgement.
+    pub const VAGUE_DAYS: i32 = 366;
+    /// Two notices of one disappearance are at best strained beyond these days.
+    /// Judgement.
+    pub const SAME_EVENT_CONSISTENT_DAYS: i32 = 366;
     /// Two notices whose dates differ by more are incompatible. Judgement.
     pub const SAME_EVENT_STRAINED_DAYS: i32 = 1096;
 
