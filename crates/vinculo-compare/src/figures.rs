@@ -120,7 +120,7 @@ pub(crate) mod time {
 
 /// Figures of stature and growth. Lengths in millimetres.
 pub(crate) mod stature {
-    use vinculo_record::vocab::StatureMethod;
+    use vinculo_record::vocab::{Sex, StatureMethod};
 
     /// What a method of finding a stature adds: how far it lies above the living
     /// stature, and the least half-width of its 95 % interval.
@@ -138,15 +138,26 @@ pub(crate) mod stature {
     /// SD 4 cm, of children 5 cm (judgement; a fifth of parents overestimate by
     /// more than 2.5 cm, Hindawi 2015). *Document*: heights on licences exceed
     /// measured ones (Willey 1991), size judgement. *Bone*: two standard errors
-    /// of 3.5 cm (del Ángel & Cisneros 2004; errors unverified). *Cadaver*: 2–3 cm
-    /// longer than in life; half-width judgement. Unknown: judgement.
-    pub const fn method_error(method: Option<StatureMethod>, child: bool) -> MethodError {
+    /// of 3.5 cm (del Ángel & Cisneros 2004; errors unverified); *femur* and *tibia*:
+    /// 1.96 standard errors of their formulas for men 3.42 and 2.81, for women 3.82 and
+    /// 3.51 cm (Genovés 1967, as cited there; unverified). *Cadaver*: 2–3 cm longer than
+    /// in life; half-width judgement. Unknown: judgement.
+    pub const fn method_error(
+        method: Option<StatureMethod>,
+        child: bool,
+        sex: Option<Sex>,
+    ) -> MethodError {
+        let woman = matches!(sex, Some(Sex::Female));
         match method {
             Some(StatureMethod::Measured) => MethodError { bias: 0, half: 20 },
             Some(StatureMethod::Remembered) if child => MethodError { bias: 10, half: 100 },
             Some(StatureMethod::Remembered) => MethodError { bias: 10, half: 80 },
             Some(StatureMethod::Document) => MethodError { bias: 15, half: 60 },
             Some(StatureMethod::Bone) => MethodError { bias: 0, half: 70 },
+            Some(StatureMethod::Femur) if woman => MethodError { bias: 0, half: 75 },
+            Some(StatureMethod::Femur) => MethodError { bias: 0, half: 67 },
+            Some(StatureMethod::Tibia) if woman => MethodError { bias: 0, half: 69 },
+            Some(StatureMethod::Tibia) => MethodError { bias: 0, half: 55 },
             Some(StatureMethod::Cadaver) => MethodError { bias: 25, half: 40 },
             None => MethodError { bias: 0, half: 50 },
         }
@@ -191,8 +202,17 @@ pub(crate) mod stature {
     /// Share of men where the sex is unknown: 72.8 % of 409 border deaths
     /// 2002–03 (Sapkota 2006).
     pub const MEN_SHARE: f64 = 0.728;
-    /// The least frequency of an agreeing stature. Judgement.
-    pub const MIN_FREQUENCY: f64 = 0.005;
+    /// The least likelihood ratio of the first four levels. Judgement: vague measures
+    /// lie around 1, two exact ones of a usual person between 2 and 5.
+    pub const LEAST_RATIO: [f64; 4] = [4.0, 1.4, 0.6, 0.1];
+    /// Age in days from which adults lose stature: 40 years. Unverified.
+    pub const LOSS_FROM_DAYS: i32 = 14_610;
+    /// What men lose in a year from then on, mm. Unverified: 3 cm between 30 and 70.
+    pub const MEN_LOSS_MM: f64 = 1.0;
+    /// What women lose. Unverified: 5 cm between 30 and 70.
+    pub const WOMEN_LOSS_MM: f64 = 1.6;
+    /// A loss below this is smaller than every error here, mm. Judgement.
+    pub const LEAST_LOSS_MM: i32 = 5;
 }
 
 /// Figures of places. Distances in kilometres.

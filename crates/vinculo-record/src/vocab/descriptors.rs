@@ -95,7 +95,9 @@ vocabulary! {
         Measured "measured" "medida" "measured" ["medición", "medido"];
         Remembered "remembered" "recordada" "remembered" ["referida", "reportada", "reported", "estimada por familia", "memory"];
         Document "document" "documento" "document" ["licencia", "pasaporte", "licence", "license"];
-        Bone "bone" "osteometría" "bone" ["huesos", "fórmula", "fémur", "femur", "tibia", "genovés", "del ángel y cisneros", "anthropology", "estimated"];
+        Bone "bone" "osteometría" "bone" ["huesos", "fórmula", "genovés", "del ángel y cisneros", "anthropology", "estimated"];
+        Femur "bone-femur" "osteometría: fémur" "bone: femur" ["fémur", "femur", "genovés fémur", "fórmula de fémur", "longitud de fémur", "femur length"];
+        Tibia "bone-tibia" "osteometría: tibia" "bone: tibia" ["tibia", "genovés tibia", "fórmula de tibia", "longitud de tibia", "tibia length"];
         Cadaver "cadaver" "cadáver" "cadaver length" ["talla de cadáver", "autopsia", "autopsy"];
     }
 }
