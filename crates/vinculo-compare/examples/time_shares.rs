@@ -45,9 +45,12 @@ mod noise {
     pub const SAME_FINDING: usize = 60;
 }
 
+/// The two records of a person.
+type Told = fn(&mut Dice) -> (Record, Record);
+
 fn main() {
     let mut dice = Dice(1);
-    let links: [(&str, fn(&mut Dice) -> (Record, Record)); 5] = [
+    let links: [(&str, Told); 5] = [
         ("notice-remains", |dice| {
             let seen = dice.even(0.0, PERIOD);
             let died = seen + gap(dice);

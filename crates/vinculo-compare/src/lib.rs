@@ -4,6 +4,7 @@
 //! randomness. What m- and u-probability a level has is the model's matter.
 
 mod age;
+mod assignment;
 mod blood_group;
 mod build;
 mod comparison;

@@ -2,6 +2,7 @@
 #![allow(dead_code)] // each simulation uses its part
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use vinculo_compare::Comparison;
 use vinculo_record::{Cell, Column, Kind, Record, RecordKey, Row};
@@ -13,6 +14,16 @@ impl Dice {
     /// Whether something happens that happens so often, in per cent.
     pub fn percent(&mut self, percent: usize) -> bool {
         self.below(100) < percent
+    }
+
+    /// Whether something happens that has this share.
+    pub fn chance(&mut self, share: f64) -> bool {
+        self.unit() < share
+    }
+
+    /// How many: each further one with this share.
+    pub fn more(&mut self, share: f64, most: usize) -> usize {
+        (0..most).take_while(|_| self.chance(share)).count()
     }
 
     /// A whole number below the limit.
@@ -96,14 +107,16 @@ pub fn print_shares<C: Comparison>(
     for (a, b) in left.iter().zip(&right) {
         m.count(comparison, a.as_ref(), b.as_ref());
     }
+    let started = Instant::now();
     for _ in 0..random {
         let (a, b) = (dice.below(left.len()), dice.below(right.len()));
         if a != b {
             u.count(comparison, left[a].as_ref(), right[b].as_ref());
         }
     }
+    let nanoseconds = started.elapsed().as_nanos() / random as u128;
     println!(
-        "{title}: {} (comparable: {:.3} of one, {:.3} of two people)",
+        "{title}: {} (comparable: {:.3} of one, {:.3} of two people; {nanoseconds} ns a pair)",
         comparison.name(),
         m.comparable(),
         u.comparable()

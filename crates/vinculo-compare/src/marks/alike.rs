@@ -5,33 +5,49 @@ use std::sync::LazyLock;
 use vinculo_record::vocab::{BodyLocation, MarkType, Side};
 
 use super::figures::{
-    FURTHER_WORD, MIN_FREQUENCY, MOST_FURTHER_WORDS, NEARBY, SAME_SIDE, kind_share, place_share,
+    FURTHER_WORD, MIN_FREQUENCY, MOST_FURTHER_WORDS, NEARBY, SAME_SIDE, SHARE_OF_ONE, kind_share,
+    place_share,
 };
 use super::token::{Nature, Token};
+use super::visible::Needs;
 
 /// How alike two marks are; the less the better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
     /// Kind, place, side and words.
     Detailed,
+    /// Kind and words, on the other side, elsewhere, or at a place that is not told.
+    Moved,
     /// Kind, place and side.
     Same,
-    /// Kind and a place nearby or the other side, or the same words elsewhere.
-    Similar,
+    /// Kind, and a place nearby; or two kinds that are mistaken for each other.
+    Nearby,
+    /// Kind and place, on the other side.
+    OtherSide,
     /// Kind alone.
     Kind,
     /// Nothing.
     None,
 }
 
+impl Likeness {
+    /// Of marks that two records tell of one person, the share that are as alike: the
+    /// weight of agreement in choosing which mark is which.
+    const fn share_of_one(self) -> f32 {
+        SHARE_OF_ONE[self as usize]
+    }
+}
+
 /// A mark, compiled.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MarkFeature {
     pub kind: MarkType,
     pub place: Option<BodyLocation>,
     pub side: Option<Side>,
     /// Ascending by id.
     pub tokens: Box<[Token]>,
+    /// What a body must still have to show it.
+    pub needs: Needs,
     /// The description, for the reason.
     pub text: Box<str>,
 }
@@ -42,6 +58,22 @@ pub struct Alike {
     pub likeness: Likeness,
     /// Share of other people's marks that would be as alike.
     pub frequency: f32,
+    /// Kind, but clearly another mark: apart, or with another motif.
+    pub is_other: bool,
+}
+
+impl Alike {
+    /// Nothing in common.
+    pub const NONE: Alike = Alike { likeness: Likeness::None, frequency: 1.0, is_other: true };
+
+    /// How well one mark explains the other, in thousandths of a bit; below 0 better
+    /// none of the two.
+    pub fn gain(&self) -> i32 {
+        match self.likeness {
+            Likeness::None => 0,
+            likeness => ((likeness.share_of_one() / self.frequency).log2() * 1_000.0) as i32,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,12 +97,16 @@ enum Places {
 pub fn alike(a: &MarkFeature, b: &MarkFeature) -> Alike {
     let kinds = kinds(a.kind, b.kind);
     if kinds == Kinds::Other {
-        return Alike { likeness: Likeness::None, frequency: 1.0 };
+        return Alike::NONE;
     }
     let shared = Shared::of(&a.tokens, &b.tokens);
     let places = places(a.place, b.place);
     let likeness = likeness(a, b, kinds, places, shared);
-    Alike { likeness, frequency: frequency(a, b, likeness, places, shared) }
+    if likeness == Likeness::None {
+        return Alike::NONE;
+    }
+    let is_other = likeness == Likeness::Kind && (places == Places::Apart || shared.contradicts);
+    Alike { likeness, frequency: frequency(a, b, likeness, places, shared), is_other }
 }
 
 fn likeness(
@@ -92,13 +128,14 @@ fn likeness(
     match (kinds, places) {
         (Kinds::Other, _) => Likeness::None,
         (Kinds::Same, Places::Same) if words && !flipped => Likeness::Detailed,
-        (Kinds::Same, _) if words => Likeness::Similar,
+        (Kinds::Same, _) if words => Likeness::Moved,
         (Kinds::Same, _) if shared.contradicts => Likeness::Kind,
         (Kinds::Same, Places::Same) if !flipped => Likeness::Same,
-        (Kinds::Same, Places::Same | Places::Nearby) => Likeness::Similar,
-        (Kinds::Same, Places::Unknown | Places::Apart) => Likeness::Kind,
-        (Kinds::Related, Places::Same) if !flipped => Likeness::Similar,
-        (Kinds::Related, Places::Same | Places::Nearby) if words => Likeness::Similar,
+        (Kinds::Same, Places::Same) => Likeness::OtherSide,
+        (Kinds::Same, Places::Nearby) if !flipped => Likeness::Nearby,
+        (Kinds::Same, _) => Likeness::Kind,
+        (Kinds::Related, Places::Same | Places::Nearby) if words => Likeness::Moved,
+        (Kinds::Related, Places::Same) if !flipped => Likeness::Nearby,
         (Kinds::Related, _) => Likeness::Kind,
     }
 }
@@ -164,7 +201,7 @@ fn frequency(
         _ => 1.0,
     };
     let one_side = |side| matches!(side, Some(Side::Left | Side::Right));
-    let side = if one_side(a.side) && a.side == b.side { SAME_SIDE } else { 1.0 };
+    let side = if one_side(a.side) && one_side(b.side) { SAME_SIDE } else { 1.0 };
     let words = if shared.specific > 0 {
         let further = (shared.specific - 1).min(MOST_FURTHER_WORDS);
         shared.rarest * FURTHER_WORD.powi(further)
@@ -173,8 +210,9 @@ fn frequency(
     };
     let share = match likeness {
         Likeness::Detailed => kind * place * side * words,
-        Likeness::Same => kind * place * side,
-        Likeness::Similar => kind * place.max(NEARBY) * words,
+        Likeness::Moved => kind * words,
+        Likeness::Same | Likeness::OtherSide => kind * place * side,
+        Likeness::Nearby => kind * place.max(NEARBY) * side,
         Likeness::Kind => kind,
         Likeness::None => 1.0,
     };

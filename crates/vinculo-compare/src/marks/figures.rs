@@ -8,7 +8,7 @@
 use vinculo_record::vocab::{BodyLocation, MarkType};
 
 /// Most marks of one record that are compared; the first count. Judgement.
-pub const MOST_MARKS: usize = 24;
+pub const MOST_MARKS: usize = 12;
 /// Most shared words of a mark that are kept. Judgement.
 pub const MOST_WORDS: usize = 16;
 /// Share of tattoo descriptions that have some word which no table has, in millionths:
@@ -59,11 +59,22 @@ pub const FURTHER_WORD: f32 = 0.3;
 pub const MOST_FURTHER_WORDS: i32 = 2;
 /// Share of marks that are on the same side, where both are known. Closed form.
 pub const SAME_SIDE: f32 = 0.5;
-/// Share of marks in the neighbouring regions of one or on the other side of it.
-/// Judgement.
+/// Share of marks in the neighbouring regions of one. Judgement.
 pub const NEARBY: f32 = 0.3;
+/// Of marks that two records tell of one person, the share that agree in detail, in
+/// words elsewhere, as the same, nearby, on the other side, in kind alone, not at all.
+/// Judgement.
+pub const SHARE_OF_ONE: [f32; 7] = [0.4, 0.1, 0.25, 0.1, 0.06, 0.08, 0.01];
+/// What a further agreeing mark adds of its bits. Judgement: who has tattoos has
+/// several, of one style, so that they do not agree independently.
+pub const FURTHER_MARK: f32 = 0.7;
+/// How much more often by chance than in one person an intact body lacks a further mark
+/// that the notice describes, for each up to [`MOST_MISSING`]. Judgement.
+pub const MISSING: f32 = 2.5;
+/// See [`MISSING`].
+pub const MOST_MISSING: u32 = 2;
 /// The least frequency. Judgement.
-pub const MIN_FREQUENCY: f32 = 1e-6;
+pub const MIN_FREQUENCY: f32 = 1e-7;
 
 /// Share of recorded marks that are of this kind.
 pub const fn kind_share(kind: MarkType) -> f32 {

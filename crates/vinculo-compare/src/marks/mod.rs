@@ -1,58 +1,98 @@
 //! Marks: tattoos, scars, moles, amputations and what else is on or in a body.
 //!
-//! Every mark of one record is held against every one of the other; the most alike
-//! pair decides the level.
+//! The marks of one record are paired with those of the other, each at most once, so
+//! that they explain each other best; what agrees decides the level.
 //!
 //! | Level | Meaning |
 //! | --- | --- |
-//! | `same_mark_detailed` | kind, place, side, and a motif or words of the description |
-//! | `same_mark` | kind, place and side |
-//! | `similar` | kind, and a place nearby or the other side; or the same words elsewhere |
+//! | `several_detailed` | two marks and more with a motif or words of the description |
+//! | `same_mark_detailed` | one mark: kind, place, side, and a motif or words |
+//! | `several_same` | two marks and more of one kind, place and side |
+//! | `moved` | kind and words, but on the other side, elsewhere, or nowhere said |
+//! | `same_mark` | one |
+//! | `nearby` | kind, and a place nearby; or a kind that is mistaken for it |
+//! | `other_side` | kind and place, but on the other side |
 //! | `type_only` | kind, or kind and place of tattoos with different motifs |
 //! | `none_shared` | both describe marks, nothing is alike |
-//! | `expected_missing` | an intact body lacks a mark that the notice describes |
+//! | `expected_missing` | a body that would show it lacks a mark that is described |
+//! | `several_missing` | two and more |
 //!
-//! Side is the person's own, but families often give the observer's: a side flip is
-//! `similar`. What the condition hides is not compared. A mark on a body that the
-//! family does not mention is never against; only the lack, on an intact and
-//! examined body, of a mark that does not fade is. Agreement has the frequency of
-//! that very mark: kind × place × side × motif, times the pairs that were tried,
-//! and the product over several agreeing marks.
+//! Side is the person's own, but families often give the observer's: a side flip is a
+//! level of its own. What condition or missing parts hide is not compared. A mark on a
+//! body that the family does not mention is never against; only the lack, on an
+//! examined body that would show it, of a mark that does not fade is. Agreement has
+//! the frequency of those very marks: kind × place × side × words, times the
+//! marks that could have been it. Further marks that agree multiply with a part of their bits,
+//! for one person's tattoos are alike; marks that should be there and are not take from
+//! it.
 
 mod alike;
 mod describe;
 mod figures;
 mod inscription;
 mod lexicon;
+mod reason;
 #[cfg(test)]
 mod tests;
 mod token;
+mod visible;
 mod words;
 
 use vinculo_record::items::Mark;
-use vinculo_record::vocab::{BodyLocation, Condition, MarkType, RecoveredPart};
+use vinculo_record::vocab::{BodyLocation, MarkType, RecoveredPart};
 use vinculo_record::{Kind, Lang, Observed, Record};
 
 use self::alike::{Alike, Likeness, MarkFeature, alike, family, fixed_place};
-use self::figures::{MIN_FREQUENCY, MOST_MARKS};
-use self::token::Nature;
+use self::figures::{FURTHER_MARK, MIN_FREQUENCY, MISSING, MOST_MARKS, MOST_MISSING};
+use self::visible::{Needs, Shows};
+use crate::assignment::{Gains, MOST, assign};
 use crate::{Comparison, Exclusion, Finding, Level};
 
-const SAME_MARK: u8 = 1;
-const TYPE_ONLY: u8 = 3;
-const NONE_SHARED: u8 = 4;
-const EXPECTED_MISSING: u8 = 5;
+const _: () = assert!(MOST_MARKS <= MOST);
+
+const SEVERAL_DETAILED: u8 = 0;
+const DETAILED: u8 = 1;
+const SEVERAL_SAME: u8 = 2;
+const MOVED: u8 = 3;
+const SAME: u8 = 4;
+const NEARBY: u8 = 5;
+const OTHER_SIDE: u8 = 6;
+const TYPE_ONLY: u8 = 7;
+const NONE_SHARED: u8 = 8;
+const EXPECTED_MISSING: u8 = 9;
+const SEVERAL_MISSING: u8 = 10;
 
 const LEVELS: &[Level] = &[
+    Level {
+        name: "several_detailed",
+        es: "varias señas con detalle",
+        en: "several marks in detail",
+    },
     Level { name: "same_mark_detailed", es: "misma seña con detalle", en: "same mark in detail" },
+    Level { name: "several_same", es: "varias señas iguales", en: "several marks the same" },
+    Level {
+        name: "moved",
+        es: "misma descripción en otro lugar",
+        en: "same description elsewhere",
+    },
     Level { name: "same_mark", es: "misma seña", en: "same mark" },
-    Level { name: "similar", es: "seña parecida", en: "similar mark" },
+    Level { name: "nearby", es: "seña parecida", en: "similar mark" },
+    Level {
+        name: "other_side",
+        es: "misma seña en el otro lado",
+        en: "same mark on the other side",
+    },
     Level { name: "type_only", es: "mismo tipo de seña", en: "same kind of mark" },
     Level { name: "none_shared", es: "ninguna seña en común", en: "no mark in common" },
     Level {
         name: "expected_missing",
         es: "falta una seña esperada",
         en: "an expected mark is missing",
+    },
+    Level {
+        name: "several_missing",
+        es: "faltan varias señas esperadas",
+        en: "several expected marks are missing",
     },
 ];
 
@@ -65,8 +105,7 @@ pub struct MarksComparison;
 pub struct MarksFeature {
     kind: Kind,
     seen: Seen,
-    /// Of remains: skin and all parts are there.
-    intact: bool,
+    shows: Shows,
     /// Of remains: the parts whose presence an amputation contradicts.
     parts: Parts,
     marks: Box<[MarkFeature]>,
@@ -97,7 +136,7 @@ impl Comparison for MarksComparison {
     }
 
     fn code_version(&self) -> u32 {
-        2
+        3
     }
 
     fn levels(&self) -> &'static [Level] {
@@ -114,31 +153,20 @@ impl Comparison for MarksComparison {
             }
             Observed::NotRecorded | Observed::NotObservable => return None,
         };
-        let kind = record.key.kind;
-        let fleshed = matches!(
-            record.remains.condition,
-            Some(Condition::Fresh | Condition::EarlyDecomposition)
-        );
-        let whole = record.remains.inventory.is_empty() || parts.all;
-        Some(MarksFeature {
-            kind,
-            seen,
-            intact: kind != Kind::Remains || (fleshed && whole),
-            parts,
-            marks,
-        })
+        let shows = Shows::of(record, seen != Seen::NotRecorded);
+        Some(MarksFeature { kind: record.key.kind, seen, shows, parts, marks })
     }
 
     fn compare(&self, left: &MarksFeature, right: &MarksFeature) -> Option<Finding> {
         let exclusion = amputated_part_present(left, right)
             .or_else(|| amputated_part_present(right, left))
             .map(|_| Exclusion::AmputatedPartPresent);
-        let level = match best(left, right) {
-            Some(likeness) => Some((likeness as u8, Some(frequency(left, right, likeness)))),
-            None => nothing_alike(left, right).map(|level| (level, None)),
-        };
-        match (level, exclusion) {
-            (Some((level, frequency)), _) => Some(Finding { level, frequency, exclusion }),
+        let paired = Paired::of(left, right);
+        match (paired.level(left, right), exclusion) {
+            (Some(level), _) => {
+                let frequency = (level <= TYPE_ONLY).then(|| paired.frequency(left, right));
+                Some(Finding { level, frequency, exclusion })
+            }
             (None, Some(_)) => {
                 Some(Finding { level: EXPECTED_MISSING, frequency: None, exclusion })
             }
@@ -164,29 +192,9 @@ impl Comparison for MarksComparison {
         finding: &Finding,
         lang: Lang,
     ) -> String {
-        let mut clauses = Vec::new();
-        if finding.exclusion.is_some() {
-            let mark = amputated_part_present(left, right).or(amputated_part_present(right, left));
-            clauses.extend(mark.map(|mark| {
-                let text = lang.pick(
-                    "amputación declarada y parte presente",
-                    "amputation described, part present",
-                );
-                format!("{text}: {}", place_text(mark, lang))
-            }));
-        }
-        clauses.push(match finding.level {
-            ..=TYPE_ONLY => agreement(left, right, lang),
-            NONE_SHARED => lang
-                .pick(
-                    "ninguna seña de una ficha está en la otra",
-                    "no mark of one record is in the other",
-                )
-                .to_owned(),
-            _ => missing(left, right, lang),
-        });
-        clauses.retain(|clause| !clause.is_empty());
-        clauses.join("; ")
+        let amputated =
+            amputated_part_present(left, right).or_else(|| amputated_part_present(right, left));
+        reason::reason(&Paired::of(left, right), [left, right], finding, amputated, lang)
     }
 }
 
@@ -205,7 +213,7 @@ pub fn compare_marks(left: &str, right: &str, lang: Lang) -> Option<(Finding, St
     let feature = |text: &str| MarksFeature {
         kind: Kind::Notice,
         seen: Seen::Marks,
-        intact: true,
+        shows: Shows::living(),
         parts: Parts::default(),
         marks: compiled(&describe::read(text)),
     };
@@ -221,12 +229,16 @@ fn compiled(marks: &[Mark]) -> Box<[MarkFeature]> {
         .map(describe::completed)
         .filter(|mark| mark.kind != MarkType::RecentFracture)
         .take(MOST_MARKS)
-        .map(|mark| MarkFeature {
-            kind: mark.kind,
-            place: mark.location.or(fixed_place(mark.kind)),
-            side: mark.side,
-            tokens: words::tokens(mark.kind, &mark.text),
-            text: mark.text.into_boxed_str(),
+        .map(|mark| {
+            let place = mark.location.or(fixed_place(mark.kind));
+            MarkFeature {
+                kind: mark.kind,
+                place,
+                side: mark.side,
+                tokens: words::tokens(mark.kind, &mark.text),
+                needs: Needs::of(mark.kind, place),
+                text: mark.text.into_boxed_str(),
+            }
         })
         .collect();
     // equal lists are one feature, in whatever order they were written
@@ -238,72 +250,164 @@ fn compiled(marks: &[Mark]) -> Box<[MarkFeature]> {
     out.into_boxed_slice()
 }
 
-/// The greatest likeness, if any.
-fn best(left: &MarksFeature, right: &MarksFeature) -> Option<Likeness> {
-    left.marks
-        .iter()
-        .flat_map(|a| right.marks.iter().map(move |b| alike(a, b).likeness))
-        .min()
-        .filter(|likeness| *likeness != Likeness::None)
+/// The marks of two records, paired.
+struct Paired {
+    pairs: [Pair; MOST_MARKS],
+    len: usize,
+    /// Some two marks are of one kind.
+    kind: Option<f32>,
+    /// Marks of either record that should be on the other body and are not, as sets.
+    missing: [u16; 2],
 }
 
-/// How many people would agree as well. Of two ways to count the weaker: each mark
-/// of one record with its best of the other, and the reverse.
-fn frequency(left: &MarksFeature, right: &MarksFeature, likeness: Likeness) -> f32 {
-    let (mut rows, mut columns) = ([NOT_ALIKE; MOST_MARKS], [NOT_ALIKE; MOST_MARKS]);
-    for (a, row) in left.marks.iter().zip(&mut rows) {
-        for (b, column) in right.marks.iter().zip(&mut columns) {
-            let found = alike(a, b);
-            if found.likeness == likeness || found.likeness as u8 <= SAME_MARK {
-                *row = row.min(found.frequency);
-                *column = column.min(found.frequency);
+/// Left mark, right mark, how alike.
+type Pair = (u8, u8, Alike);
+
+impl Paired {
+    /// The best pairing; the same, turned, for records that are turned.
+    fn of(left: &MarksFeature, right: &MarksFeature) -> Paired {
+        if left.marks <= right.marks {
+            return Paired::best(left, right);
+        }
+        let mut paired = Paired::best(right, left);
+        paired.missing.swap(0, 1);
+        for pair in &mut paired.pairs {
+            *pair = (pair.1, pair.0, pair.2);
+        }
+        paired
+    }
+
+    fn best(left: &MarksFeature, right: &MarksFeature) -> Paired {
+        let mut out = Paired {
+            pairs: [(0, 0, Alike::NONE); MOST_MARKS],
+            len: 0,
+            kind: None,
+            missing: [missing(left, right), missing(right, left)],
+        };
+        let mut gains = [[0; MOST]; MOST];
+        let mut any = false;
+        for (i, (a, row)) in left.marks.iter().zip(&mut gains).enumerate() {
+            for (j, (b, gain)) in right.marks.iter().zip(row).enumerate() {
+                let found = alike(a, b);
+                if found.likeness == Likeness::None {
+                    continue;
+                }
+                if !found.is_other {
+                    out.missing[0] &= !(1 << i);
+                    out.missing[1] &= !(1 << j);
+                }
+                if found.likeness == Likeness::Kind {
+                    out.kind = Some(out.kind.map_or(found.frequency, |f| f.min(found.frequency)));
+                } else {
+                    *gain = found.gain().max(1);
+                    any = true;
+                }
             }
         }
-    }
-    let tried = (left.marks.len() * right.marks.len()) as f32;
-    let all = |shares: [f32; MOST_MARKS]| {
-        let shares = shares.into_iter().filter(|share| *share < NOT_ALIKE);
-        if likeness as u8 <= SAME_MARK {
-            shares.map(|share| (share * tried).min(1.0)).product::<f32>()
-        } else {
-            shares.fold(1.0_f32, f32::min) * tried
+        if any {
+            out.pair(left, right, &gains);
         }
-    };
-    all(rows).max(all(columns)).clamp(MIN_FREQUENCY, 1.0)
+        out
+    }
+
+    fn pair(&mut self, left: &MarksFeature, right: &MarksFeature, gains: &Gains) {
+        let pairs = assign(gains, left.marks.len(), right.marks.len());
+        for (i, (a, place)) in (0_u8..).zip(left.marks.iter().zip(pairs)) {
+            if let Some(j) = place {
+                let found = alike(a, &right.marks[usize::from(j)]);
+                self.pairs[self.len] = (i, j, found);
+                self.len += 1;
+            }
+        }
+        self.pairs[..self.len].sort_by(|x, y| {
+            let rank = |pair: &Pair| (pair.2.likeness, pair.2.frequency);
+            let ((a, f), (b, g)) = (rank(x), rank(y));
+            a.cmp(&b).then(f.total_cmp(&g))
+        });
+    }
+
+    /// The pairs, the most alike first.
+    fn pairs(&self) -> &[Pair] {
+        &self.pairs[..self.len]
+    }
+
+    fn count(&self, wanted: impl Fn(Likeness) -> bool) -> usize {
+        self.pairs().iter().filter(|pair| wanted(pair.2.likeness)).count()
+    }
+
+    /// `None` where nothing is comparable.
+    fn level(&self, left: &MarksFeature, right: &MarksFeature) -> Option<u8> {
+        if left.seen == Seen::NotRecorded || right.seen == Seen::NotRecorded {
+            return None;
+        }
+        let same = self.count(|likeness| likeness == Likeness::Same);
+        let level = match self.pairs().first().map(|pair| pair.2.likeness) {
+            Some(Likeness::Detailed) if self.count(|l| l <= Likeness::Moved) > 1 => {
+                SEVERAL_DETAILED
+            }
+            Some(Likeness::Detailed) => DETAILED,
+            Some(Likeness::Moved | Likeness::Same) if same > 1 => SEVERAL_SAME,
+            Some(Likeness::Moved) => MOVED,
+            Some(Likeness::Same) => SAME,
+            Some(Likeness::OtherSide) => OTHER_SIDE,
+            Some(Likeness::Nearby) => NEARBY,
+            Some(Likeness::Kind | Likeness::None) | None => match self.missing_marks() {
+                0 if self.kind.is_some() => TYPE_ONLY,
+                0 if comparable(left, right) => NONE_SHARED,
+                0 => return None,
+                1 => EXPECTED_MISSING,
+                _ => SEVERAL_MISSING,
+            },
+        };
+        Some(level)
+    }
+
+    fn missing_marks(&self) -> u32 {
+        self.missing.iter().map(|set| set.count_ones()).sum()
+    }
+
+    /// How many people would agree as well.
+    fn frequency(&self, left: &MarksFeature, right: &MarksFeature) -> f32 {
+        let mut tried = left.marks.len().max(right.marks.len()) as f32;
+        let Some((_, _, best)) = self.pairs().first() else {
+            return (self.kind.unwrap_or(1.0) * tried).clamp(MIN_FREQUENCY, 1.0);
+        };
+        let mut share = (best.frequency * tried).min(1.0);
+        let further = self.pairs()[1..].iter().filter(|pair| pair.2.likeness <= Likeness::Same);
+        for (_, _, found) in further {
+            tried -= 1.0;
+            share *= (found.frequency * tried).min(1.0).powf(FURTHER_MARK);
+        }
+        let missing = self.missing_marks().min(MOST_MISSING) as i32;
+        (share * MISSING.powi(missing)).clamp(MIN_FREQUENCY, 1.0)
+    }
 }
 
-/// Above any share.
-const NOT_ALIKE: f32 = 2.0;
+/// The marks of one record that the other's body should show.
+fn missing(described: &MarksFeature, body: &MarksFeature) -> u16 {
+    let told = described.kind != Kind::Shelter && described.seen == Seen::Marks;
+    if !told || body.kind != Kind::Remains {
+        return 0;
+    }
+    let marks = (0..).zip(described.marks.iter());
+    marks
+        .filter(|(_, mark)| body.shows.should_have(mark.needs))
+        .fold(0, |set, (i, _)| set | (1 << i))
+}
 
-/// What it means that no mark is alike.
-fn nothing_alike(left: &MarksFeature, right: &MarksFeature) -> Option<u8> {
+/// Whether both tell of marks, and some mark of one would show on the other. What a
+/// family does not mention is no evidence, nor that both have nothing.
+fn comparable(left: &MarksFeature, right: &MarksFeature) -> bool {
     let listed = |feature: &MarksFeature| feature.seen == Seen::Marks && !feature.marks.is_empty();
-    if left.seen == Seen::NotRecorded || right.seen == Seen::NotRecorded {
-        return None;
-    }
-    if expected(left, right).or_else(|| expected(right, left)).is_some() {
-        return Some(EXPECTED_MISSING);
-    }
-    // what a family does not know of is no evidence, nor that both have nothing
     let unknown = |feature: &MarksFeature| feature.kind == Kind::Notice && !listed(feature);
     if unknown(left) || unknown(right) || (!listed(left) && !listed(right)) {
-        return None;
+        return false;
     }
-    if left.intact && right.intact {
-        return Some(NONE_SHARED);
-    }
-    // bones still tell of bones
-    let bones = |feature: &MarksFeature| feature.marks.iter().any(|mark| in_bone(mark.kind));
-    (bones(left) && bones(right)).then_some(NONE_SHARED)
-}
-
-/// A mark of the notice that an intact, examined body would show.
-fn expected<'a>(notice: &'a MarksFeature, body: &MarksFeature) -> Option<&'a MarkFeature> {
-    let intact_body = body.kind == Kind::Remains && body.intact && body.seen != Seen::NotRecorded;
-    if notice.kind != Kind::Notice || !intact_body {
-        return None;
-    }
-    notice.marks.iter().find(|mark| lasts(mark.kind))
+    let shows = |one: &MarksFeature, other: &MarksFeature| {
+        let unasked = one.kind == Kind::Remains && other.kind == Kind::Notice;
+        !unasked && one.marks.iter().any(|mark| other.shows.has(mark.needs))
+    };
+    shows(left, right) || shows(right, left)
 }
 
 /// The amputation of the notice whose part was recovered.
@@ -348,112 +452,7 @@ impl Parts {
     }
 }
 
-/// Marks that neither heal nor are overlooked on skin that is there.
-const fn lasts(kind: MarkType) -> bool {
-    use MarkType as M;
-    matches!(
-        kind,
-        M::Tattoo
-            | M::SurgicalScar
-            | M::Scar
-            | M::Cesarean
-            | M::Appendectomy
-            | M::Burn
-            | M::Birthmark
-            | M::Amputation
-            | M::BulletWound
-            | M::Deformity
-            | M::Vitiligo
-            | M::GoldTooth
-    )
-}
-
-/// Marks that a skeleton shows.
-const fn in_bone(kind: MarkType) -> bool {
-    use MarkType as M;
-    matches!(
-        kind,
-        M::Amputation
-            | M::Deformity
-            | M::FractureHealed
-            | M::Prosthesis
-            | M::PlateScrews
-            | M::Implant
-            | M::GoldTooth
-            | M::MetalCrown
-            | M::WindowCrown
-            | M::Crown
-            | M::Bridge
-            | M::Denture
-            | M::Filling
-            | M::Braces
-    )
-}
-
-/// The most alike pair in words.
-fn agreement(left: &MarksFeature, right: &MarksFeature, lang: Lang) -> String {
-    let pairs =
-        left.marks.iter().flat_map(|a| right.marks.iter().map(move |b| (alike(a, b), a, b)));
-    let rank = |x: &Alike, y: &Alike| {
-        x.likeness.cmp(&y.likeness).then(x.frequency.total_cmp(&y.frequency))
-    };
-    let Some((found, a, b)) = pairs.min_by(|x, y| rank(&x.0, &y.0)) else {
-        return String::new();
-    };
-    let (one, other) = (place_text(a, lang), place_text(b, lang));
-    let mut out = if one == other {
-        format!("{one} {}", lang.pick("en ambas fichas", "in both records"))
-    } else {
-        format!("{one} / {other}")
-    };
-    let shared = words::names(a.kind, &a.text, lang, |token| {
-        b.tokens.iter().any(|other| token.agrees(other).is_some())
-    });
-    if !shared.is_empty() {
-        out.push_str(&format!(": {}", shared.join(", ")));
-    } else if found.likeness == Likeness::Kind {
-        let (x, y) = (
-            words::names(a.kind, &a.text, lang, |t| t.nature == Nature::Motif),
-            words::names(b.kind, &b.text, lang, |t| t.nature == Nature::Motif),
-        );
-        if !x.is_empty() && !y.is_empty() {
-            out.push_str(&format!(
-                ", {}: {} / {}",
-                lang.pick("otro motivo", "other motif"),
-                x.join(", "),
-                y.join(", ")
-            ));
-        }
-    }
-    out
-}
-
-fn missing(left: &MarksFeature, right: &MarksFeature, lang: Lang) -> String {
-    let Some(mark) = expected(left, right).or_else(|| expected(right, left)) else {
-        return String::new();
-    };
-    let text = lang.pick(
-        "no está en el cuerpo, que se examinó íntegro",
-        "is not on the body, examined intact",
-    );
-    format!("{} {text}", place_text(mark, lang))
-}
-
-/// `tatuaje (antebrazo, derecho)`.
-fn place_text(mark: &MarkFeature, lang: Lang) -> String {
-    head(mark.kind, mark.place, mark.side.map(|side| side.label(lang)), lang)
-}
-
-fn head(kind: MarkType, place: Option<BodyLocation>, side: Option<&str>, lang: Lang) -> String {
-    let at: Vec<&str> = place.map(|place| place.label(lang)).into_iter().chain(side).collect();
-    if at.is_empty() {
-        kind.label(lang).to_owned()
-    } else {
-        format!("{} ({})", kind.label(lang), at.join(", "))
-    }
-}
-
 fn shown(mark: &Mark, lang: Lang) -> String {
-    let head = head(mark.kind, mark.location, mark.side.map(|side| side.label(lang)), lang);
+    let head = reason::head(mark.kind, mark.location, mark.side.map(|side| side.label(lang)), lang);
     if mark.text.is_empty() { head } else { format!("{head}: {}", mark.text) }
 }

@@ -16,7 +16,9 @@ fn check(left: &str, right: &str, expected: Option<&str>) {
 #[test]
 fn levels() {
     let detailed = Some("same_mark_detailed");
-    let (same, similar) = (Some("same_mark"), Some("similar"));
+    let (several, moved) = (Some("several_detailed"), Some("moved"));
+    let (all_same, same) = (Some("several_same"), Some("same_mark"));
+    let (other, nearby) = (Some("other_side"), Some("nearby"));
     let (kind, none) = (Some("type_only"), Some("none_shared"));
     for (left, right, expected) in [
         ("tattoo@forearm/right:rosa", "tattoo@forearm/right:una rosa roja", detailed),
@@ -66,14 +68,16 @@ fn levels() {
         ("gold-tooth", "diente de oro", same),
         ("appendectomy", "scar@abdomen", same),
         ("scar@knee/both", "scar@knee/left", same),
-        // nearby, the other side, elsewhere
-        ("tattoo@forearm/right:rosa", "tattoo@wrist/right:rosa", similar),
-        ("tattoo@forearm/right:rosa", "tattoo@forearm/left:rosa", similar),
-        ("scar@knee/left", "scar@knee/right", similar),
-        ("scar@thigh/left", "scar@knee/left", similar),
-        ("tattoo@chest:dragón", "tattoo@leg:dragón", similar),
-        ("tattoo:dragón", "tattoo@leg:dragon", similar),
-        ("burn@hand/left", "surgical-scar@hand/left", similar),
+        // the other side, nearby, elsewhere
+        ("tattoo@forearm/right:rosa", "tattoo@wrist/right:rosa", moved),
+        ("tattoo@forearm/right:rosa", "tattoo@forearm/left:rosa", moved),
+        ("tattoo@chest:dragón", "tattoo@leg:dragón", moved),
+        ("tattoo:dragón", "tattoo@leg:dragon", moved),
+        ("scar@knee/left", "scar@knee/right", other),
+        ("tattoo@forearm/right", "tattoo@forearm/left:rosa", other),
+        ("scar@thigh/left", "scar@knee/left", nearby),
+        ("burn@hand/left", "surgical-scar@hand/left", nearby),
+        ("scar@thigh/left", "scar@knee/right", kind),
         ("other@hand/left:quemadura química aceite", "burn@hand/left:aceite hirviendo", detailed),
         // the kind alone
         ("tattoo@forearm/right:rosa", "tattoo@forearm/right:calavera", kind),
@@ -86,7 +90,20 @@ fn levels() {
         ("mole@cheek", "amputation@hand/left", none),
         ("usaba lentes", "other:cojea", none),
         ("", "tattoo", None),
-        // the best of several
+        // the best of several, each taken once
+        ("tattoo@arm:ancla; scar@chin:3 cm", "scar@chin; tattoo@arm:anchor", detailed),
+        (
+            "tattoo@arm:ancla; tattoo@neck:Marta",
+            "tattoo@neck:letras Marta; tattoo@arm:anchor",
+            several,
+        ),
+        (
+            "tattoo@arm/left:ancla; tattoo@neck:Ana",
+            "tattoo@neck:Ana; tattoo@arm/right:ancla",
+            several,
+        ),
+        ("mole@chin; scar@knee/left", "scar@knee/left; mole@chin", all_same),
+        ("scar@knee/left", "scar@knee/left; scar@knee/left:quirúrgica", same),
         ("mole; tattoo@arm/left:ancla; scar@chin", "scar@back; tattoo@arm/left:anchor", detailed),
     ] {
         check(left, right, expected);
@@ -125,14 +142,25 @@ fn absence_on_a_body() {
         ("tattoo@arm:rosa", "mole@cheek|fresh|", missing),
         ("mole@cheek", "none|fresh|", none),
         ("mole@cheek", "tattoo@arm|fresh|", none),
-        // the skin is not there, or not all of it, or nobody looked
+        ("tattoo@arm:rosa", "tattoo@back:rana|fresh|", missing),
+        ("tattoo@arm:rosa", "tattoo@arm:calavera|fresh|", missing),
+        ("tattoo@arm:rosa;scar@chin", "none|fresh|", Some("several_missing")),
+        ("tattoo@arm:rosa;scar@chin", "none|early-decomposition|", missing),
+        ("tattoo@arm:rosa", "none|fresh|arms;torso", missing),
+        ("amputation@finger", "fracture-healed@arm|osamenta|", missing),
+        // a tattoo somewhere may be the one
+        ("tattoo:rosa", "tattoo@arm|fresh|", Some("type_only")),
+        // the skin is not there, or not that part of it, or nobody looked
         ("tattoo@arm:rosa", "none|osamenta|", None),
         ("tattoo@arm:rosa", "none||", None),
         ("tattoo@arm:rosa", "n/o|fresh|", None),
         ("tattoo@arm:rosa", "none|fresh|head;torso", None),
+        ("tattoo@arm:rosa", "none|mummified|", None),
+        ("scar@arm", "none|early-decomposition|", None),
+        ("tattoo@arm:rosa", "none|burned|", None),
         ("tattoo@arm:rosa", "fracture-healed@leg|osamenta|", None),
+        ("tattoo@arm:rosa", "amputation@leg|osamenta|", None),
         ("plate-screws@leg", "fracture-healed@arm|osamenta|", Some("type_only")),
-        ("amputation@finger", "fracture-healed@arm|osamenta|", none),
         ("tattoo@arm:rosa", "tattoo@arm:rosa|mummified|", Some("same_mark_detailed")),
         // what the family does not mention is not against
         ("none", "tattoo@arm:rosa|fresh|", None),
@@ -168,6 +196,28 @@ fn shelters_examine_and_families_do_not_know_all() {
     let level = |a: &Record, b: &Record| level_name(&MarksComparison, a, b);
     assert_eq!(level(&shelter("tattoo"), &shelter("none")), Some("none_shared"));
     assert_eq!(level(&shelter("none"), &shelter("none")), None);
+}
+
+#[test]
+fn two_bodies_are_both_examined() {
+    let level = |a: &str, b: &str| level_name(&MarksComparison, &body(a), &body(b));
+    let missing = Some("expected_missing");
+    assert_eq!(level("tattoo@arm:rosa|fresh|", "none|fresh|"), missing);
+    assert_eq!(level("none|fresh|", "tattoo@arm:rosa|fresh|arms"), missing);
+    assert_eq!(level("tattoo@arm:rosa|fresh|arms", "none|fresh|legs"), None);
+    assert_eq!(level("tattoo@arm|fresh|", "tattoo@leg|fresh|"), Some("several_missing"));
+}
+
+#[test]
+fn what_is_missing_takes_from_what_agrees() {
+    let frequency = |notice: &str| {
+        let notice = record(Kind::Notice, &[("marks", notice)]);
+        let found = finding(&MarksComparison, &notice, &body("tattoo@neck:ancla|fresh|"));
+        found.and_then(|f| f.frequency).unwrap()
+    };
+    let (alone, missing) =
+        (frequency("tattoo@neck:ancla"), frequency("tattoo@neck:ancla;scar@chin"));
+    assert!(missing > 2.0 * alone, "{alone} {missing}");
 }
 
 #[test]
@@ -212,7 +262,7 @@ fn reasons_name_what_agrees() {
     let found = finding(&c, &l, &r).unwrap();
     assert_eq!(
         c.reason(&c.compile(&l).unwrap(), &c.compile(&r).unwrap(), &found, Lang::Es),
-        "tatuaje (brazo) no está en el cuerpo, que se examinó íntegro"
+        "tatuaje (brazo) no está en el cuerpo, que la mostraría"
     );
     assert_eq!(c.show(&l, Lang::Es), "tatuaje (brazo): rosa");
     assert_eq!(c.show(&r, Lang::Es), "ninguna");
