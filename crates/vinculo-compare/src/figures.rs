@@ -16,17 +16,51 @@ pub(crate) mod age {
     /// Widest birth window, in days, that counts as a partial birth date and not
     /// as an age. Judgement: a year and a day.
     pub const PARTIAL_DAYS: i32 = 366;
-    /// Gap between age windows, in years, that is still near. ± 2 years is the
-    /// error of dental development charts (London Atlas SD 0.97 y, AlQahtani 2014).
-    pub const NEAR_YEARS: f64 = 2.0;
-    /// For adults near is also this share of the age. Judgement: bone age
-    /// intervals below ± 10 years are optimistic.
-    pub const NEAR_SHARE: f64 = 0.10;
-    /// The age from which [`NEAR_SHARE`] applies, in years: majority.
+    /// The least likelihood ratio of the levels of ages, from `age_distinctive` to
+    /// `age_far`. Judgement: exact ages of adults lie around 8, of children beyond 24;
+    /// an adult's bones around 2.
+    pub const LEAST_RATIO: [f64; 6] = [24.0, 6.0, 1.8, 0.5, 0.1, 0.02];
+    /// Majority, in years: from here on ages are an adult's.
     pub const ADULT_YEARS: f64 = 18.0;
-    /// Largest gap between age windows, in years, that is far and not
-    /// disagreement. Judgement.
-    pub const FAR_YEARS: f64 = 5.0;
+    /// Standard deviation in days of a birth date against an age. Judgement: a quarter
+    /// of a year, for ages told as of today or the last birthday but one.
+    pub const BIRTH_ERROR_DAYS: i32 = 90;
+    /// Share of one person's pairs of birth dates that differ by more than a slip, and
+    /// the standard deviation in days of each. Of resolved cases 0.667 differ by at most
+    /// 30 days and 0.18 by 30–360 (cuts of the R package mispitools); judgement.
+    pub const OTHER_BIRTH_SHARE: f64 = 0.15;
+    /// See [`OTHER_BIRTH_SHARE`].
+    pub const OTHER_BIRTH_DAYS: i32 = 500;
+    /// Standard deviations in years of declared ages: as a rule; of adults who say a
+    /// multiple of [`HEAP_YEARS`], which ages are rounded to; within [`NEAR_MAJORITY`],
+    /// where adults say that they are minors and the reverse. Judgement.
+    pub const DECLARED_SD: f64 = 0.8;
+    /// … of children below [`NEAR_MAJORITY`], whose age is known.
+    pub const CHILD_SD: f64 = 0.4;
+    /// See [`DECLARED_SD`].
+    pub const HEAPED_SD: f64 = 2.0;
+    /// See [`DECLARED_SD`].
+    pub const HEAP_YEARS: f64 = 5.0;
+    /// See [`DECLARED_SD`].
+    pub const NEAR_MAJORITY: (f64, f64) = (14.0, 22.0);
+    /// See [`DECLARED_SD`].
+    pub const NEAR_MAJORITY_SD: f64 = 1.8;
+    /// Least standard deviation in years of an adult's age by bones: intervals below
+    /// ± 10 years are optimistic (unverified).
+    pub const ADULT_BONE_SD: f64 = 5.1;
+    /// … by a body that is still whole. Judgement: ± 5 years.
+    pub const ADULT_BODY_SD: f64 = 2.6;
+    /// … of a child: ± 2 years is the error of dental development charts (London Atlas
+    /// SD 0.97 y, AlQahtani 2014).
+    pub const CHILD_BODY_SD: f64 = 1.0;
+    /// Windows of birth wider than these years are taken as even and not as normal, if
+    /// that says more. Judgement.
+    pub const WIDE_YEARS: f64 = 5.0;
+    /// Years on each side over which the distribution of ages is smoothed. Judgement.
+    pub const SPREAD_YEARS: f64 = 2.5;
+    /// The least share of people for each year of age. Judgement: among the living,
+    /// children are less rare than among border deaths.
+    pub const LEAST_DENSITY: f64 = 0.008;
     /// Slack on each side, in years, when a record with an age has no date of
     /// its event. Judgement.
     pub const UNDATED_YEARS: f64 = 3.0;
