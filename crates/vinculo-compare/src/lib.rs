@@ -19,6 +19,7 @@ mod geo;
 mod growth;
 mod kinship;
 mod marks;
+mod medical;
 mod names;
 mod origin;
 mod pigmentation;
@@ -43,6 +44,7 @@ pub use kinship::{
     KinshipVerdict, Relation,
 };
 pub use marks::{MarksComparison, MarksFeature, compare_marks};
+pub use medical::{MedicalComparison, MedicalFeature};
 pub use names::{
     FullName, FullNames, FullNamesFinding, GivenNamesComparison, GivenNamesFeature, NameCounts,
     NameFrequencies, SurnameGroup, SurnamesComparison, SurnamesFeature, surname_group,

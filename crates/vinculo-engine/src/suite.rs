@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use vinculo_compare::{
     AgeComparison, BloodGroupComparison, BuildComparison, DentalComparison, DocumentsComparison,
-    EffectsComparison, GivenNamesComparison, MarksComparison, NameFrequencies, OriginComparison,
-    PigmentationComparison, PlaceComparison, RelativesComparison, SexComparison, StatureComparison,
-    SurnamesComparison, TimeComparison,
+    EffectsComparison, GivenNamesComparison, MarksComparison, MedicalComparison, NameFrequencies,
+    OriginComparison, PigmentationComparison, PlaceComparison, RelativesComparison, SexComparison,
+    StatureComparison, SurnamesComparison, TimeComparison,
 };
 use vinculo_link::Suite;
 
@@ -26,6 +26,7 @@ pub(crate) fn suite(names: Arc<NameFrequencies>) -> Suite {
         .with(BuildComparison)
         .with(PigmentationComparison)
         .with(BloodGroupComparison)
+        .with(MedicalComparison)
         .with(MarksComparison)
         .with(DentalComparison)
         .with(EffectsComparison)

@@ -61,6 +61,7 @@ pub fn comparison_label(name: &'static str, lang: Lang) -> &'static str {
         ("build", "complexión", "build"),
         ("pigmentation", "cabello, ojos y piel", "hair, eyes and skin"),
         ("blood_group", "grupo sanguíneo", "blood group"),
+        ("medical", "datos médicos", "medical facts"),
         ("marks", "señas particulares", "marks"),
         ("dental", "dientes", "teeth"),
         ("effects", "ropa y pertenencias", "clothing and effects"),

@@ -85,8 +85,9 @@ enum Kinds {
     Other,
 }
 
+/// How two places lie to each other.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Places {
+pub enum Places {
     Same,
     Nearby,
     Unknown,
@@ -288,7 +289,7 @@ pub const fn fixed_place(kind: MarkType) -> Option<BodyLocation> {
 
 /// One place, or one that lies in the other, is the same; neighbours and parts of
 /// one region are nearby.
-fn places(a: Option<BodyLocation>, b: Option<BodyLocation>) -> Places {
+pub fn places(a: Option<BodyLocation>, b: Option<BodyLocation>) -> Places {
     match (a, b) {
         (Some(a), Some(b)) => PLACES[a as usize][b as usize],
         _ => Places::Unknown,

@@ -67,13 +67,19 @@ fn describe(text: &str) -> Mark {
     Mark {
         kind,
         location: found.map(|(place, ..)| place),
-        side: side(&rest),
+        side: side_of(&rest),
         text: text.to_owned(),
     }
 }
 
+/// The place of the body that folded words name.
+pub fn place_of(words: &[&str]) -> Option<BodyLocation> {
+    let named = |term: &str| BodyLocation::parse(term).filter(|_| !matches!(term, "una" | "unas"));
+    find(words, named).map(|(place, ..)| place)
+}
+
 /// Left and right before the middle: "tercio medio del antebrazo izquierdo".
-fn side(words: &[&str]) -> Option<Side> {
+pub fn side_of(words: &[&str]) -> Option<Side> {
     let said = |side| words.iter().any(|word| word.len() > 2 && Side::parse(word) == Some(side));
     match (said(Side::Left), said(Side::Right)) {
         (true, true) => Some(Side::Both),

@@ -38,6 +38,13 @@ mod token;
 mod visible;
 mod words;
 
+/// What the comparison of medical statements reads with, too.
+pub(crate) mod reading {
+    pub(crate) use super::alike::{Places, places};
+    pub(crate) use super::describe::{completed, place_of, side_of};
+    pub(crate) use super::visible::{Needs, Shows};
+}
+
 use vinculo_record::items::Mark;
 use vinculo_record::vocab::{BodyLocation, MarkType, RecoveredPart};
 use vinculo_record::{Kind, Lang, Observed, Record};

@@ -78,6 +78,18 @@ impl Needs {
     }
 }
 
+impl Needs {
+    /// What it takes to show a condition of bones at that place.
+    pub fn of_bone(place: Option<BodyLocation>) -> Needs {
+        Needs { parts: place.map_or(part::ALL, part_of), layer: Layer::Bone, lasts: true }
+    }
+
+    /// What it takes to show one of soft tissue.
+    pub fn of_flesh(place: Option<BodyLocation>) -> Needs {
+        Needs { layer: Layer::Skin, ..Needs::of_bone(place) }
+    }
+}
+
 impl Shows {
     /// A living person shows everything, and is not examined.
     pub const fn living() -> Shows {

@@ -165,6 +165,9 @@ advice! {
     LabEffects "ask_lab_effects"
         "pedir al servicio forense la lista y las fotos de ropa y pertenencias, con marcas, tallas y textos"
         "ask the forensic service for the list and photos of clothing and effects, with brands, sizes and texts";
+    FamilyMedical "ask_family_medical"
+        "preguntar a la familia por fracturas, operaciones y prótesis, y por radiografías"
+        "ask the family about fractures, operations and prostheses, and for X-rays";
     BloodGroup "ask_blood_group"
         "preguntar el grupo sanguíneo según un documento médico"
         "ask for the blood group by a medical document";

@@ -85,6 +85,7 @@ fn not_observable(record: &Record, comparison: &str) -> bool {
     match comparison {
         "dental" => body.dental.is_not_observable(),
         "marks" => body.marks.is_not_observable(),
+        "medical" => body.medical.is_not_observable(),
         "build" => body.build.is_not_observable(),
         "blood_group" => body.blood_group.is_not_observable(),
         "pigmentation" => {

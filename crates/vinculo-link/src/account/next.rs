@@ -202,6 +202,8 @@ impl Steps<'_> {
             ("effects", Notice) => Advice::FamilyEffects,
             ("effects", Remains) => Advice::LabEffects,
             ("blood_group", Notice | Remains) => Advice::BloodGroup,
+            ("medical", Notice) => Advice::FamilyMedical,
+            ("medical", Remains) => Advice::LabMarks,
             _ => return,
         };
         let value = match advice {
@@ -352,6 +354,7 @@ fn known(comparison: &str) -> Option<&'static str> {
         "place",
         "stature",
         "marks",
+        "medical",
         "effects",
         "blood_group",
     ];
