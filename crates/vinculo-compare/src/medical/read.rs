@@ -19,11 +19,14 @@ pub enum Trace {
     None,
 }
 
+/// Ways to say one thing, each in words; `*` ends a beginning.
+type Phrases = Vec<Vec<&'static str>>;
+
 /// A condition of the table.
 pub struct Condition {
     code: &'static str,
     names: [&'static str; 2],
-    words: Vec<Vec<&'static str>>,
+    words: Phrases,
     pub trace: Trace,
     pub place: Option<BodyLocation>,
     /// Share of records with a medical statement.
@@ -138,7 +141,7 @@ fn has(words: &[&str], phrase: &[&str]) -> bool {
 
 /// Where, by the name of a bone, else of a place of the body.
 fn place(words: &[&str]) -> Option<BodyLocation> {
-    static BONES: LazyLock<Vec<(BodyLocation, Vec<Vec<&'static str>>)>> = LazyLock::new(|| {
+    static BONES: LazyLock<Vec<(BodyLocation, Phrases)>> = LazyLock::new(|| {
         let rows = include_str!("../../data/medical/bones.csv").lines().skip(1);
         rows.filter_map(|row| {
             let (place, words) = row.split_once(',')?;
