@@ -132,4 +132,7 @@ exclusions! {
     AmputatedPartPresent "amputated_part_present"
         "una parte amputada en vida está presente"
         "a part that was amputated in life is present";
+    DeciduousAfterPermanent "deciduous_after_permanent"
+        "hay dientes de leche donde antes había permanentes"
+        "there are deciduous teeth where permanent ones were before";
 }
