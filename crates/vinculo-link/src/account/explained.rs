@@ -175,7 +175,7 @@ const EXPLANATIONS: &[Explanation] = &[
     ("effects", &["none_shared"], Always,
         "la ropa se cambia, se presta y se regala en el camino",
         "clothes are changed, lent and given away on the journey"),
-    ("effects", &["same_unique", "same_detailed"], Remains,
+    ("effects", &["same_unique", "unique_one_off", "several_detailed", "same_detailed"], Remains,
         "los objetos también cambian de dueño",
         "objects change owners too"),
 ];
