@@ -194,6 +194,21 @@ fn round_off(published: &LinkSpec, spec: &mut LinkSpec, report: &TrainingReport)
             level.u = rounded(level.u);
             level.source.clone_from(&comparison.source);
         }
+        if !comparison.unordered {
+            keep_order(&mut comparison.levels);
+        }
+    }
+}
+
+/// Raises a u whose level came to outweigh the one before it by rounding alone, to
+/// within [`ORDER_TOLERANCE`](crate::constants::ORDER_TOLERANCE).
+fn keep_order(levels: &mut [LevelSpec]) {
+    for place in 1..levels.len() {
+        let most = levels[place - 1].m / levels[place - 1].u;
+        let level = &mut levels[place];
+        if level.m / level.u > most {
+            level.u = rounded(level.m / most);
+        }
     }
 }
 

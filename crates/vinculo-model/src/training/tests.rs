@@ -164,3 +164,23 @@ fn a_trained_section_is_a_valid_model() {
     let model = Model::new(spec).unwrap();
     assert_eq!(Model::from_toml(model.to_toml()).unwrap(), model);
 }
+
+#[test]
+fn rounding_leaves_the_order_of_levels() {
+    let level = |m, u| LevelSpec {
+        level: String::new(),
+        m,
+        u,
+        source: String::new(),
+        pseudo_count: 1.0,
+        tf_factor: 0.0,
+    };
+    // one ratio before rounding to few digits
+    let mut levels = [level(0.1234, 0.000_001_027), level(0.0313, 0.000_000_26), level(0.8, 0.9)];
+    keep_order(&mut levels);
+    let ratio = |level: &LevelSpec| level.m / level.u;
+    let most = ratio(&levels[0]) * (1.0 + crate::constants::ORDER_TOLERANCE);
+    assert!(ratio(&levels[1]) <= most);
+    assert!((levels[1].u / 0.000_000_26 - 1.0).abs() < 0.003);
+    assert_eq!(levels[2].u, 0.9);
+}
