@@ -22,7 +22,7 @@ pub fn read(text: &str) -> Vec<Mark> {
 
 /// The mark with place and side from its description, where the item lacks them.
 pub fn completed(mark: &Mark) -> Mark {
-    let vague = super::alike::vague(mark.kind);
+    let vague = super::kinds::vague(mark.kind);
     let place_said = mark.location.is_some() && (mark.side.is_some() || !says_side(&mark.text));
     if mark.text.is_empty() || (place_said && !vague) {
         return mark.clone();

@@ -30,6 +30,7 @@ mod alike;
 mod describe;
 mod figures;
 mod inscription;
+mod kinds;
 mod lexicon;
 mod reason;
 #[cfg(test)]
@@ -49,8 +50,9 @@ use vinculo_record::items::Mark;
 use vinculo_record::vocab::{BodyLocation, MarkType, RecoveredPart};
 use vinculo_record::{Kind, Lang, Observed, Record};
 
-use self::alike::{Alike, Likeness, MarkFeature, alike, family, fixed_place};
+use self::alike::{Alike, Likeness, MarkFeature, alike};
 use self::figures::{FURTHER_MARK, MIN_FREQUENCY, MISSING, MOST_MARKS, MOST_MISSING};
+use self::kinds::{family, fixed_place};
 use self::visible::{Needs, Shows};
 use crate::assignment::{Gains, MOST, assign};
 use crate::{Comparison, Exclusion, Finding, Level};

@@ -3,7 +3,7 @@
 use vinculo_record::vocab::{BodyLocation, Condition, MarkType, RecoveredPart};
 use vinculo_record::{Kind, Record};
 
-use super::alike::family;
+use super::kinds::family;
 
 /// What a body must have to show a mark.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
