@@ -88,6 +88,12 @@ impl Finding {
     }
 }
 
+/// The level of a likelihood ratio among those whose least ratios these are, strongest
+/// first; their number where it is less than all.
+pub(crate) fn graded<T: PartialOrd>(ratio: T, least: &[T]) -> u8 {
+    least.iter().position(|least| ratio >= *least).unwrap_or(least.len()) as u8
+}
+
 macro_rules! exclusions {
     ($($variant:ident $code:literal $es:literal $en:literal;)*) => {
         /// Evidence that is incompatible with one identity. A typing error can

@@ -3,6 +3,7 @@
 use vinculo_record::vocab::Condition;
 use vinculo_record::{Interval, Kind, Record};
 
+use super::told_years;
 use crate::figures::age::{
     ADULT_BODY_SD, ADULT_BONE_SD, ADULT_YEARS, CHILD_BODY_SD, CHILD_SD, DECLARED_SD, HEAP_YEARS,
     HEAPED_SD, NEAR_MAJORITY, NEAR_MAJORITY_SD, YEAR_DAYS,
@@ -10,8 +11,7 @@ use crate::figures::age::{
 
 /// Standard deviation in days of the record's age; what its own width says is left out.
 pub(super) fn of_age(record: &Record) -> i32 {
-    let declared = || record.shelter.declared_age.and_then(|years| Interval::new(years, years));
-    let Some(age) = record.identity.age.or_else(declared) else { return 0 };
+    let Some(age) = told_years(record) else { return 0 };
     let years = match record.key.kind {
         Kind::Remains => {
             let stated = (age.max() - age.min()) / 12.0_f64.sqrt();

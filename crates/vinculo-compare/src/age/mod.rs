@@ -28,6 +28,7 @@ use vinculo_record::{Edtf, Interval, Kind, Lang, Record};
 use self::birth::{Birth, compare_births};
 use self::likelihood::{likelihood_ratio, overlap_frequency};
 use self::wording::{age_reason, birth_reason, days_apart, years_text};
+use crate::comparison::graded;
 use crate::death::{last_proof, reference};
 use crate::documents::facts;
 use crate::figures::age::{
@@ -225,8 +226,7 @@ fn level(left: &AgeFeature, right: &AgeFeature, a: Span, b: Span) -> u8 {
         if day(left) && day(right) { (OTHER_BIRTH_SHARE, OTHER_BIRTH_DAYS) } else { (1.0, 0) };
     let (x, y) = ((a, left.error.max(error)), (b, right.error.max(error)));
     let ratio = share * likelihood_ratio(x, y, left.age_years(right, a, b));
-    let graded = LEAST_RATIO.iter().position(|least| ratio >= *least);
-    DISTINCTIVE + graded.unwrap_or(LEAST_RATIO.len()) as u8
+    DISTINCTIVE + graded(ratio, &LEAST_RATIO)
 }
 
 fn exclusion(left: &AgeFeature, right: &AgeFeature) -> Option<Exclusion> {
@@ -240,10 +240,15 @@ fn exclusion(left: &AgeFeature, right: &AgeFeature) -> Option<Exclusion> {
     (birth.span.from - death.to > BORN_AFTER_DEATH_DAYS).then_some(Exclusion::BornAfterDeath)
 }
 
-/// The age in days as stated, else as declared.
-fn stated_age(record: &Record) -> Option<Span> {
+/// The age in years as stated, else as declared.
+fn told_years(record: &Record) -> Option<Interval> {
     let declared = || record.shelter.declared_age.and_then(|years| Interval::new(years, years));
-    record.identity.age.or_else(declared).map(age_days)
+    record.identity.age.or_else(declared)
+}
+
+/// The same in days.
+fn stated_age(record: &Record) -> Option<Span> {
+    told_years(record).map(age_days)
 }
 
 /// The age in days that an interval in years means: someone of 25 has not yet

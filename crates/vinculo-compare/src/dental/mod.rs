@@ -320,7 +320,7 @@ impl Score {
                     score.contradictions += 1;
                     score.exclusion = score.exclusion.or(exclusion);
                     if score.contradictions > most {
-                        break;
+                        return score;
                     }
                 }
             }
@@ -420,11 +420,14 @@ fn change(
     (later_permanent, later_deciduous): (usize, usize),
 ) -> Change {
     let state = |teeth: &Teeth, at: usize| teeth[at].and_then(|tooth| class(tooth.state));
+    let (milk_before, milk_after) = (state(first, deciduous), state(second, later_deciduous));
+    if milk_before.is_none() && milk_after.is_none() {
+        return Change::None;
+    }
     let there = |class: Option<Class>| {
         class.is_some_and(|class| class != Class::Unerupted && class != Class::Lost)
     };
     let (before, after) = (state(first, permanent), state(second, later_permanent));
-    let (milk_before, milk_after) = (state(first, deciduous), state(second, later_deciduous));
     if there(before) && there(milk_after) && !there(after) && !there(milk_before) {
         Change::Back
     } else if milk_before.is_some() && !there(before) && there(after) && !there(milk_after) {

@@ -123,10 +123,7 @@ fn likeness(
     if (vague(a.kind) || vague(b.kind)) && !words {
         return Likeness::None;
     }
-    let flipped = matches!(
-        (a.side, b.side),
-        (Some(Side::Left), Some(Side::Right)) | (Some(Side::Right), Some(Side::Left))
-    );
+    let flipped = other_side(a.side, b.side);
     match (kinds, places) {
         (Kinds::Other, _) => Likeness::None,
         (Kinds::Same, Places::Same) if words && !flipped => Likeness::Detailed,
@@ -140,6 +137,16 @@ fn likeness(
         (Kinds::Related, Places::Same) if !flipped => Likeness::Nearby,
         (Kinds::Related, _) => Likeness::Kind,
     }
+}
+
+/// Whether one is told of the left and the other of the right.
+pub fn other_side(a: Option<Side>, b: Option<Side>) -> bool {
+    both_sided(a, b) && a != b
+}
+
+/// Whether both are told of left or right.
+pub fn both_sided(a: Option<Side>, b: Option<Side>) -> bool {
+    [a, b].iter().all(|side| matches!(side, Some(Side::Left | Side::Right)))
 }
 
 /// What two descriptions share.
@@ -202,8 +209,7 @@ fn frequency(
         (Some(_), Some(_)) if places == Places::Nearby => NEARBY,
         _ => 1.0,
     };
-    let one_side = |side| matches!(side, Some(Side::Left | Side::Right));
-    let side = if one_side(a.side) && one_side(b.side) { SAME_SIDE } else { 1.0 };
+    let side = if both_sided(a.side, b.side) { SAME_SIDE } else { 1.0 };
     let words = if shared.specific > 0 {
         let further = (shared.specific - 1).min(MOST_FURTHER_WORDS);
         shared.rarest * FURTHER_WORD.powi(further)

@@ -41,8 +41,9 @@ mod words;
 
 /// What the comparison of medical statements reads with, too.
 pub(crate) mod reading {
-    pub(crate) use super::alike::{Places, places};
+    pub(crate) use super::alike::{Places, both_sided, other_side, places};
     pub(crate) use super::describe::{completed, place_of, side_of};
+    pub(crate) use super::reason::head;
     pub(crate) use super::visible::{Needs, Shows};
 }
 
@@ -251,10 +252,7 @@ fn compiled(marks: &[Mark]) -> Box<[MarkFeature]> {
         })
         .collect();
     // equal lists are one feature, in whatever order they were written
-    out.sort_by(|a, b| {
-        (a.kind, a.place, a.side, &a.tokens, &a.text)
-            .cmp(&(b.kind, b.place, b.side, &b.tokens, &b.text))
-    });
+    out.sort_unstable();
     out.dedup();
     out.into_boxed_slice()
 }
@@ -462,6 +460,6 @@ impl Parts {
 }
 
 fn shown(mark: &Mark, lang: Lang) -> String {
-    let head = reason::head(mark.kind, mark.location, mark.side.map(|side| side.label(lang)), lang);
+    let head = reason::head(mark.kind.label(lang), mark.location, mark.side, lang);
     if mark.text.is_empty() { head } else { format!("{head}: {}", mark.text) }
 }

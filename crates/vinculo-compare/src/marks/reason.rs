@@ -1,7 +1,7 @@
 //! The finding in words.
 
 use vinculo_record::Lang;
-use vinculo_record::vocab::{BodyLocation, MarkType};
+use vinculo_record::vocab::{BodyLocation, Side};
 
 use super::alike::{Likeness, MarkFeature};
 use super::token::{Nature, Token};
@@ -99,22 +99,13 @@ fn missing(paired: &Paired, records: [&MarksFeature; 2], lang: Lang) -> Vec<Stri
         .collect()
 }
 
-/// `tatuaje (antebrazo, derecho)`.
 fn place_text(mark: &MarkFeature, lang: Lang) -> String {
-    head(mark.kind, mark.place, mark.side.map(|side| side.label(lang)), lang)
+    head(mark.kind.label(lang), mark.place, mark.side, lang)
 }
 
-/// Kind, place and side.
-pub(super) fn head(
-    kind: MarkType,
-    place: Option<BodyLocation>,
-    side: Option<&str>,
-    lang: Lang,
-) -> String {
-    let at: Vec<&str> = place.map(|place| place.label(lang)).into_iter().chain(side).collect();
-    if at.is_empty() {
-        kind.label(lang).to_owned()
-    } else {
-        format!("{} ({})", kind.label(lang), at.join(", "))
-    }
+/// What it is, at which place, on which side: `tatuaje (antebrazo, derecho)`.
+pub fn head(what: &str, place: Option<BodyLocation>, side: Option<Side>, lang: Lang) -> String {
+    let place = place.map(|place| place.label(lang));
+    let at: Vec<&str> = place.into_iter().chain(side.map(|side| side.label(lang))).collect();
+    if at.is_empty() { what.to_owned() } else { format!("{what} ({})", at.join(", ")) }
 }

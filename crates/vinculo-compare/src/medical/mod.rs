@@ -21,12 +21,13 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-use vinculo_record::vocab::Side;
 use vinculo_record::{Kind, Lang, Observed, Record};
 
 use self::figures::{FURTHER, MIN_FREQUENCY, NEARBY, SAME_PLACE, SAME_SIDE};
 use self::read::{Statement, Trace, of_mark, statements};
-use crate::marks::reading::{Needs, Places, Shows, completed, places};
+use crate::marks::reading::{
+    Needs, Places, Shows, both_sided, completed, head, other_side, places,
+};
 use crate::{Comparison, Finding, Level};
 
 const SEVERAL: u8 = 0;
@@ -202,15 +203,10 @@ impl Alike {
             return None;
         }
         let condition = a.condition();
-        let flipped = matches!(
-            (a.side, b.side),
-            (Some(Side::Left), Some(Side::Right)) | (Some(Side::Right), Some(Side::Left))
-        );
-        let sided = |s: Statement| matches!(s.side, Some(Side::Left | Side::Right));
-        let side = if sided(a) && sided(b) { SAME_SIDE } else { 1.0 };
+        let side = if both_sided(a.side, b.side) { SAME_SIDE } else { 1.0 };
         let fixed = condition.place.is_some();
         let (nearness, at) = match places(a.place, b.place) {
-            _ if flipped => (Nearness::Nearby, NEARBY),
+            _ if other_side(a.side, b.side) => (Nearness::Nearby, NEARBY),
             Places::Same if fixed => (Nearness::Condition, 1.0),
             Places::Same => (Nearness::Place, SAME_PLACE),
             Places::Unknown => (Nearness::Condition, 1.0),
@@ -312,18 +308,9 @@ fn both(a: Statement, b: Statement, lang: Lang) -> String {
     }
 }
 
-/// `fractura (muslo, derecho)`.
+/// `fractura (muslo, derecho)`; a place that the condition has by its nature is left out.
 fn one(statement: Statement, lang: Lang) -> String {
     let condition = statement.condition();
     let place = statement.place.filter(|_| condition.place.is_none());
-    let at: Vec<&str> = place
-        .map(|place| place.label(lang))
-        .into_iter()
-        .chain(statement.side.map(|side| side.label(lang)))
-        .collect();
-    if at.is_empty() {
-        condition.label(lang).to_owned()
-    } else {
-        format!("{} ({})", condition.label(lang), at.join(", "))
-    }
+    head(condition.label(lang), place, statement.side, lang)
 }

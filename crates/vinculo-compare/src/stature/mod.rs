@@ -27,14 +27,13 @@ use vinculo_record::{Interval, Kind, Lang, Record};
 use self::carry::{Change, Side};
 use self::likelihood::likelihood_ratio;
 use crate::age::age_at;
+use crate::comparison::graded;
 use crate::death::{last_proof, reference};
 use crate::figures::age::YEAR_DAYS;
 use crate::figures::stature::{LEAST_RATIO, ONE_SIDED_MM, OPEN_MM, method_error};
 use crate::growth::Chart;
 use crate::span::Span;
 use crate::{Comparison, Finding, Level};
-
-const DISAGREE: u8 = 4;
 
 const LEVELS: &[Level] = &[
     Level {
@@ -120,8 +119,7 @@ impl Comparison for StatureComparison {
             }
         };
         let ratio = likelihood_ratio(a, b, common_sex(left, right), age);
-        let level = LEAST_RATIO.iter().position(|least| ratio >= *least);
-        Some(Finding::level(level.map_or(DISAGREE, |level| level as u8)))
+        Some(Finding::level(graded(ratio, &LEAST_RATIO)))
     }
 
     fn show(&self, record: &Record, lang: Lang) -> String {

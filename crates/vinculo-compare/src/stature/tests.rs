@@ -3,6 +3,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::testing::{finding, record};
 
+/// The last level.
+const DISAGREE: u8 = 4;
+
 /// A record of words such as `s=160-166 m=measured x=male a=9 e=2020-01-01`:
 /// stature, method, sex, age, event date; also b birth, d stature date, p
 /// post-mortem interval, c condition.

@@ -29,6 +29,7 @@ use vinculo_record::{Kind, Lang, Record};
 
 use self::density::{Days, after, death_after, same};
 use self::wording::{apart_reason, days, death_reason, intake_reason};
+use crate::comparison;
 use crate::death::{Pmi, last_proof};
 use crate::figures::time::{
     EARLIER_STOP_DAYS, EARLIER_STOP_SHARE, LEAST_DENSITY, ORDER_SLACK_DAYS, PMI_SLACK_DAYS,
@@ -233,9 +234,9 @@ fn between_remains(left: &TimeFeature, a: Pmi, right: &TimeFeature, b: Pmi) -> F
     Finding::level(graded(found.max(deaths)))
 }
 
-/// The level of dates that fit so well.
+/// The level of dates that are so much denser.
 fn graded(density: f32) -> u8 {
-    LEAST_DENSITY.iter().position(|least| density >= *least).map_or(LONG_GAP, |i| i as u8)
+    comparison::graded(density, &LEAST_DENSITY)
 }
 
 fn excluded(exclusion: Exclusion) -> Finding {
