@@ -4,6 +4,8 @@ use std::hash::Hash;
 
 use vinculo_record::{Lang, Record};
 
+use crate::Meetings;
+
 /// One aspect of two people, compared.
 ///
 /// `compile` runs once per record and does all reading, folding and look-ups;
@@ -31,6 +33,14 @@ pub trait Comparison: Send + Sync {
     /// The finding on two features; `None` when they are not comparable, which
     /// is no evidence either way.
     fn compare(&self, left: &Self::Feature, right: &Self::Feature) -> Option<Finding>;
+
+    /// Which features of two columns may have anything in common; `None` where the
+    /// finding of those that have nothing is not always the same. Pays where a column is
+    /// compared as a whole and most pairs have nothing in common.
+    fn meetings(&self, left: &[Self::Feature], right: &[Self::Feature]) -> Option<Meetings> {
+        let _ = (left, right);
+        None
+    }
 
     /// The value as shown beside the other record's, in the user's language.
     fn show(&self, record: &Record, lang: Lang) -> String;

@@ -20,6 +20,7 @@ mod growth;
 mod kinship;
 mod marks;
 mod medical;
+mod meetings;
 mod names;
 mod origin;
 mod pigmentation;
@@ -45,6 +46,7 @@ pub use kinship::{
 };
 pub use marks::{MarksComparison, MarksFeature, compare_marks};
 pub use medical::{MedicalComparison, MedicalFeature};
+pub use meetings::Meetings;
 pub use names::{
     FullName, FullNames, FullNamesFinding, GivenNamesComparison, GivenNamesFeature, NameCounts,
     NameFrequencies, SurnameGroup, SurnamesComparison, SurnamesFeature, surname_group,

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use vinculo_compare::{Comparison, Finding, Level};
+use vinculo_compare::{Comparison, Finding, Level, Meetings};
 use vinculo_model::Millibits;
 use vinculo_record::{Lang, Record};
 
@@ -73,6 +73,9 @@ pub(crate) struct FeatureRow {
     /// The left id that the row was made for and from which right place on, to use it
     /// again.
     made_for: Option<(u32, u32)>,
+    /// How often it was filled, and by right index the time when it last met.
+    filled: u64,
+    met: Vec<u64>,
 }
 
 /// What one comparison says of two records.
@@ -91,14 +94,18 @@ pub(crate) trait AnyComparison: Send + Sync {
     fn new_features(&self) -> Box<dyn FeatureSet>;
     /// Puts the record's feature at `place`, which may be one past the end.
     fn put(&self, features: &mut dyn FeatureSet, place: usize, record: &Record);
+    /// Which features of two columns may have anything in common.
+    fn meetings(&self, left: &dyn FeatureSet, right: &dyn FeatureSet) -> Option<Meetings>;
     /// Fills `row` for a left id that is not null. What only right places before `from`
-    /// have is left at 0.
+    /// have means nothing. With `meetings`, only features that may meet are compared.
+    #[allow(clippy::too_many_arguments)] // what one row is made of
     fn fill(
         &self,
         left: &dyn FeatureSet,
         left_id: u32,
         right: &dyn FeatureSet,
         from: u32,
+        meetings: Option<&Meetings>,
         weigher: &Weigher,
         row: &mut FeatureRow,
     );
@@ -157,12 +164,17 @@ where
         }
     }
 
+    fn meetings(&self, left: &dyn FeatureSet, right: &dyn FeatureSet) -> Option<Meetings> {
+        Comparison::meetings(self, &of::<C>(left).distinct, &of::<C>(right).distinct)
+    }
+
     fn fill(
         &self,
         left: &dyn FeatureSet,
         left_id: u32,
         right: &dyn FeatureSet,
         from: u32,
+        meetings: Option<&Meetings>,
         weigher: &Weigher,
         row: &mut FeatureRow,
     ) {
@@ -173,19 +185,31 @@ where
         }
         row.made_for = Some((left_id, from));
         row.exclusions.clear();
+        let apart = meetings.map_or(Millibits::ZERO, |meetings| weigher.weight(&meetings.apart()));
         row.weights.clear();
-        row.weights.push(Millibits::ZERO);
+        row.weights.resize(right.distinct.len() + 1, apart);
+        row.weights[NULL as usize] = Millibits::ZERO;
         let left = &of::<C>(left).distinct[left_id as usize - 1];
-        for (i, (feature, last)) in right.distinct.iter().zip(&right.last).enumerate() {
-            if *last < from {
-                row.weights.push(Millibits::ZERO);
-                continue;
+        let compare = |i: usize, row: &mut FeatureRow| {
+            if right.last[i] < from {
+                return;
             }
-            let finding = self.compare(left, feature);
-            row.weights.push(finding.as_ref().map_or(Millibits::ZERO, |f| weigher.weight(f)));
+            let finding = self.compare(left, &right.distinct[i]);
+            row.weights[i + 1] = finding.as_ref().map_or(Millibits::ZERO, |f| weigher.weight(f));
             if let Some(exclusion) = finding.and_then(|finding| finding.exclusion) {
                 row.exclusions.resize(right.distinct.len() + 1, 0);
                 row.exclusions[i + 1] = 1 << exclusion as u16;
+            }
+        };
+        let Some(meetings) = meetings else {
+            (0..right.distinct.len()).for_each(|i| compare(i, row));
+            return;
+        };
+        row.filled += 1;
+        row.met.resize(right.distinct.len(), 0);
+        for i in meetings.met(left_id as usize - 1) {
+            if std::mem::replace(&mut row.met[i as usize], row.filled) != row.filled {
+                compare(i as usize, row);
             }
         }
     }

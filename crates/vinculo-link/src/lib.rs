@@ -19,6 +19,7 @@ mod suite;
 mod top;
 mod training;
 mod weigher;
+mod whole;
 
 #[cfg(test)]
 mod tests;

@@ -47,6 +47,7 @@ pub struct Candidate {
 /// Runs on the current rayon pool; the result does not depend on its size.
 /// Memory: 4 bytes per pair up to 1 GiB, and `top` entries per record.
 pub fn rank_all(scorer: &Scorer<'_>, prior: &Prior, top: usize) -> Vec<Candidate> {
+    scorer.expect_all();
     let run = Run::new(scorer, prior, top);
     let mut lists = run.first_pass();
     let mut pairs = run.pairs(&mut lists);

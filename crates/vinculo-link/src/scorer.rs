@@ -1,11 +1,15 @@
 //! The weights of pairs under one link's model.
 
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
 use vinculo_compare::Exclusion;
 use vinculo_model::{LinkModel, Millibits, cap_adjustment};
 use vinculo_record::Lang;
 
 use crate::features::{FeatureRow, NULL};
 use crate::weigher::Weigher;
+use crate::whole::Whole;
 use crate::{LinkError, Profiles, Suite};
 
 /// A set of exclusions.
@@ -44,6 +48,8 @@ pub struct Scorer<'a> {
     left: &'a Profiles,
     right: &'a Profiles,
     weighers: Vec<Weigher>,
+    /// By comparison, once all left records are expected.
+    wholes: OnceLock<Vec<Whole>>,
     /// By place in the model: the place in the suite.
     suite_indexes: Vec<usize>,
     /// Comparisons by group: those of a capped group together, with the cap.
@@ -87,7 +93,16 @@ impl<'a> Scorer<'a> {
         }
         let place_of = |name: &str| suite.names().position(|known| known == name);
         let suite_indexes = model.comparisons().iter().filter_map(|c| place_of(c.name())).collect();
-        Ok(Self { suite, model, left, right, weighers, suite_indexes, groups })
+        Ok(Self {
+            suite,
+            model,
+            left,
+            right,
+            weighers,
+            wholes: OnceLock::new(),
+            suite_indexes,
+            groups,
+        })
     }
 
     /// The left profiles.
@@ -118,6 +133,17 @@ impl<'a> Scorer<'a> {
     /// Whether the pairs are of one collection with itself.
     pub(crate) fn is_same(&self) -> bool {
         std::ptr::eq(self.left, self.right)
+    }
+
+    /// Prepares for the rows of all left records: pays before them, and changes no result.
+    pub(crate) fn expect_all(&self) {
+        self.wholes.get_or_init(|| {
+            let whole = |i: usize| {
+                let [left, right] = [self.left, self.right].map(|of| of.columns[i].as_ref());
+                Whole::of(self.suite.comparisons()[i].as_ref(), left, right)
+            };
+            (0..self.weighers.len()).into_par_iter().map(whole).collect()
+        });
     }
 
     /// Buffers for [`Scorer::row`].
@@ -174,15 +200,23 @@ impl<'a> Scorer<'a> {
             if left_id == NULL {
                 continue;
             }
-            let row = &mut rows[i];
-            self.suite.comparisons()[i].fill(
-                left.as_ref(),
-                left_id,
-                right.as_ref(),
-                from,
-                &self.weighers[i],
-                row,
-            );
+            let whole = self.wholes.get().map(|wholes| &wholes[i]);
+            let fill = |from: u32, row: &mut FeatureRow| {
+                self.suite.comparisons()[i].fill(
+                    left.as_ref(),
+                    left_id,
+                    right.as_ref(),
+                    from,
+                    whole.and_then(|whole| whole.meetings.as_ref()),
+                    &self.weighers[i],
+                    row,
+                );
+            };
+            let kept = whole.and_then(|whole| whole.row(left_id, |row| fill(0, row)));
+            let row = kept.unwrap_or_else(|| {
+                fill(from, &mut rows[i]);
+                &rows[i]
+            });
             let ids = &right.ids()[from as usize..];
             for (sum, id) in sums[from as usize..].iter_mut().zip(ids) {
                 *sum += row.weights[*id as usize];

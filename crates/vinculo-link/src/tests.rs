@@ -1,7 +1,7 @@
 //! Ranking against a plain oracle that scores and sorts every pair by itself.
 
 use proptest::prelude::*;
-use vinculo_compare::{Comparison, Exclusion, Finding, Level};
+use vinculo_compare::{Comparison, Exclusion, Finding, Level, Meetings};
 use vinculo_model::{LinkModel, Model, Prior, Probability, SetAccumulator};
 use vinculo_record::{Kind, Lang, Link, Record, RecordKey, Row};
 
@@ -41,6 +41,16 @@ impl Comparison for Length {
             1 => Finding::level(1),
             _ => Finding::level(2),
         })
+    }
+
+    fn meetings(&self, left: &[usize], right: &[usize]) -> Option<Meetings> {
+        let near = |of: &usize| {
+            let met = (0_u32..).zip(right).filter(|(_, other)| of.abs_diff(**other) <= 1);
+            met.map(|(i, _)| i).collect()
+        };
+        // each right feature is a group of its own
+        let groups = (0..right.len() as u32).map(|i| vec![i]).collect();
+        Some(Meetings::new(Finding::level(2), left.iter().map(near).collect(), groups))
     }
 
     fn show(&self, record: &Record, _: Lang) -> String {

@@ -33,6 +33,7 @@ impl Scorer<'_> {
     /// The findings on every pair whose posterior odds are at least so many bits,
     /// at most so many pairs, the heaviest. Of one kind, each pair once.
     pub fn likely_findings(&self, prior: &Prior, odds_bits: f64, most: usize) -> TrainingPairs {
+        self.expect_all();
         let least = Millibits::from_bits(odds_bits) - prior.weight();
         let mut likely: Vec<(Millibits, u32, u32)> = (0..self.left().len() as u32)
             .into_par_iter()

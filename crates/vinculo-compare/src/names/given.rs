@@ -6,11 +6,12 @@ use vinculo_record::{Lang, Record};
 
 use super::frequencies::{BILLION, Frequency, NameFrequencies};
 use super::home::Home;
+use super::meeting::meetings;
 use super::pairing::{Joined, MAX_WORDS, Pairing, Words};
 use super::parts::{NameParts, Readings};
 use super::said::{found, in_words, said};
 use super::token::{Alike, Token};
-use crate::{Comparison, Finding, Level};
+use crate::{Comparison, Finding, Level, Meetings};
 
 /// Share of pairs of people with the same names that write them in another order, or
 /// joined. Judgement: simulated names have a fiftieth.
@@ -62,6 +63,13 @@ pub(super) struct Given {
     words: Words,
     /// How many have exactly these names.
     together: Frequency,
+}
+
+impl GivenNamesFeature {
+    /// In every way that the record may be read.
+    fn readings(&self) -> impl Iterator<Item = &Words> {
+        self.names.iter().chain(&self.doubtful).chain(&self.aliases).map(|given| &given.words)
+    }
 }
 
 impl GivenNamesComparison {
@@ -280,6 +288,12 @@ impl Comparison for GivenNamesComparison {
 
     fn compare(&self, left: &Self::Feature, right: &Self::Feature) -> Option<Finding> {
         self.best(left, right).map(|(finding, ..)| finding)
+    }
+
+    fn meetings(&self, left: &[Self::Feature], right: &[Self::Feature]) -> Option<Meetings> {
+        let readings = [left, right].map(|names| names.iter().map(Self::Feature::readings));
+        let [left, right] = readings;
+        Some(meetings(left, right, Finding::level(DISAGREE)))
     }
 
     fn show(&self, record: &Record, _lang: Lang) -> String {

@@ -9,6 +9,7 @@ mod given;
 mod group;
 mod home;
 mod hypocorisms;
+mod meeting;
 mod mending;
 mod pairing;
 mod parts;

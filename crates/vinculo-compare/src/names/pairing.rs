@@ -96,6 +96,11 @@ impl Words {
             && (self.tokens.iter().any(alike) || any(self, other) || any(other, self))
     }
 
+    /// What each word but the last makes with the next, where it makes anything.
+    pub fn joined(&self) -> impl Iterator<Item = &Joined> {
+        self.joined.iter().filter(|two| two.sound != 0)
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         self.tokens.len()
@@ -128,7 +133,7 @@ impl Joined {
     }
 
     /// How the two words as one are alike to one word, if they are.
-    fn is(&self, one: &Token) -> Option<Alike> {
+    pub fn is(&self, one: &Token) -> Option<Alike> {
         if self.sound == one.sound {
             return Some(Alike::Exact);
         }

@@ -7,11 +7,12 @@ use vinculo_record::{Lang, Record};
 use super::frequencies::NameFrequencies;
 use super::given::is_better;
 use super::home::Home;
+use super::meeting::meetings;
 use super::pairing::{Joined, MAX_WORDS, Pairing, Words};
 use super::parts::{Readings, Surname};
 use super::said::{found, in_words, said};
 use super::token::{Alike, Token};
-use crate::{Comparison, Finding, Level};
+use crate::{Comparison, Finding, Level, Meetings};
 
 const BOTH: u8 = 0;
 const SWAPPED: u8 = 1;
@@ -57,6 +58,13 @@ pub struct SurnamesFeature {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Surnames {
     words: Words,
+}
+
+impl SurnamesFeature {
+    /// In every way that the record may be read.
+    fn readings(&self) -> impl Iterator<Item = &Words> {
+        self.names.iter().chain(&self.doubtful).map(|surnames| &surnames.words)
+    }
 }
 
 impl SurnamesComparison {
@@ -236,6 +244,12 @@ impl Comparison for SurnamesComparison {
 
     fn compare(&self, left: &Self::Feature, right: &Self::Feature) -> Option<Finding> {
         self.best(left, right).map(|(finding, ..)| finding)
+    }
+
+    fn meetings(&self, left: &[Self::Feature], right: &[Self::Feature]) -> Option<Meetings> {
+        let readings = [left, right].map(|names| names.iter().map(Self::Feature::readings));
+        let [left, right] = readings;
+        Some(meetings(left, right, Finding::level(DISAGREE)))
     }
 
     fn show(&self, record: &Record, _lang: Lang) -> String {
