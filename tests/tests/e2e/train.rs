@@ -34,7 +34,7 @@ fn trained(name: &str, more: &[&str]) -> (String, String) {
 fn the_same_records_and_seed_give_the_same_model() {
     let (model, told) = trained("one.toml", &["--threads", "1", "--lang", "en"]);
     assert_eq!(model, trained("two.toml", &["--threads", "2", "--lang", "es"]).0);
-    assert!(told.contains("expected matches") && told.contains("m learnt"), "{told}");
+    assert!(told.contains("expected matches") && told.contains("m and u learnt"), "{told}");
     assert!(model.contains("trained: m by EM on"), "no source of what was learnt");
     assert!(model.contains("notice-shelter trained from model"), "no note of what made it");
 }

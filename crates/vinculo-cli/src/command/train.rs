@@ -45,9 +45,9 @@ fn report(trained: &Trained, lang: Lang) -> String {
     }
     for comparison in trained.rounds.last().iter().flat_map(|report| &report.comparisons) {
         let learnt = if comparison.m_learnt {
-            lang.pick("m aprendida", "m learnt")
+            lang.pick("m y u aprendidas", "m and u learnt")
         } else {
-            lang.pick("m publicada (muy pocos pares claros)", "m published (too few clear pairs)")
+            lang.pick("publicadas (muy pocos pares claros)", "published (too few clear pairs)")
         };
         text.push_str(&format!(
             "  {:<16} {:>9.1} {}  {learnt}\n",

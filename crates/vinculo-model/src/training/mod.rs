@@ -6,7 +6,8 @@
 //! steps of m; the share of true pairs has a strong prior; m has a Dirichlet prior
 //! of the published values; levels stay in order; m is learnt from the likely pairs
 //! alone, and only where enough of them are clear. Where they are not (normally all
-//! of notice–remains), the published m stays.
+//! of notice–remains), the published m stays and its u with it: of m from one source
+//! and u from another the ratio is nobody's evidence.
 //!
 //! The mixture is that of Fellegi and Sunter (1969), its estimation by EM Winkler's
 //! (1988), u from random pairs Jaro's (1989). Decisions of people are not used:
@@ -61,18 +62,21 @@ pub fn train_round(
     data: &TrainingData<'_>,
 ) -> Result<(LinkSpec, TrainingReport), ModelError> {
     let mut spec = current.clone();
-    learn_of_different(link, published, &mut spec, data)?;
+    let different = learn_of_different(link, published, &mut spec, data)?;
     let mut report = TrainingReport::new(published, data);
     for iteration in 1..=MAX_ITERATIONS {
         let (model, prior) = model_of(link, &spec, data)?;
         let probabilities = weigh::competing(link, &model, &prior, data.likely);
         let counts = LevelCounts::of(&model, data.likely, &probabilities);
-        let change = maximise(link, published, &mut spec, data, &counts);
+        let change = maximise(link, published, &different, &mut spec, data, &counts);
         report.step(iteration, change, &counts);
         if change < CONVERGED_BITS {
             break;
         }
     }
+    let (model, prior) = model_of(link, &spec, data)?;
+    let shares = of_different_people(&model, &prior, data);
+    caps::learn_caps(&model, published, &mut spec, data.random, &shares);
     round_off(published, &mut spec, &report);
     model_of(link, &spec, data)?;
     Ok((spec, report))
@@ -94,16 +98,16 @@ fn model_of(
 }
 
 /// u of every level: counted on the random pairs, each as far as it is of different
-/// people, beside the published u as pseudo-counts; then the caps of groups.
+/// people, beside the published u as pseudo-counts; then the caps of groups. The u, by
+/// comparison and level.
 fn learn_of_different(
     link: Link,
     published: &LinkSpec,
     spec: &mut LinkSpec,
     data: &TrainingData<'_>,
-) -> Result<(), ModelError> {
+) -> Result<Vec<Vec<f64>>, ModelError> {
     let (model, prior) = model_of(link, spec, data)?;
-    let different: Vec<f64> =
-        weigh::probabilities(&model, &prior, data.random).iter().map(|p| 1.0 - p).collect();
+    let different = of_different_people(&model, &prior, data);
     let counts = LevelCounts::of(&model, data.random, &different);
     for (place, comparison) in spec.comparisons.iter_mut().enumerate() {
         let published = &published.comparisons[place];
@@ -114,13 +118,20 @@ fn learn_of_different(
     }
     let (model, _) = model_of(link, spec, data)?;
     caps::learn_caps(&model, published, spec, data.random, &different);
-    Ok(())
+    Ok(spec.comparisons.iter().map(|comparison| shares(comparison, |level| level.u)).collect())
 }
 
-/// One step of m and share; the largest change of a weight, in bits.
+/// By random pair: how probable it is that it is of different people.
+fn of_different_people(model: &LinkModel, prior: &Prior, data: &TrainingData<'_>) -> Vec<f64> {
+    weigh::probabilities(model, prior, data.random).iter().map(|p| 1.0 - p).collect()
+}
+
+/// One step of m and share; the largest change of a weight, in bits. A comparison whose
+/// m is not carried has its published m and u, another the u of `different` people.
 fn maximise(
     link: Link,
     published: &LinkSpec,
+    different: &[Vec<f64>],
     spec: &mut LinkSpec,
     data: &TrainingData<'_>,
     counts: &LevelCounts,
@@ -128,17 +139,19 @@ fn maximise(
     let mut change = 0.0_f64;
     for (place, comparison) in spec.comparisons.iter_mut().enumerate() {
         let published = &published.comparisons[place];
-        let before = shares(comparison, |level| level.m);
-        let m = if carries(counts, place) {
+        let before = shares(comparison, |level| level.m / level.u);
+        let (m, u) = if carries(counts, place) {
             let learnt = with_prior(counts.levels(place), &published.levels, |level| level.m);
-            let u = shares(comparison, |level| level.u);
-            if comparison.unordered { learnt } else { ordered(&learnt, &u) }
+            let u = different[place].clone();
+            (if comparison.unordered { learnt } else { ordered(&learnt, &u) }, u)
         } else {
-            shares(published, |level| level.m)
+            (shares(published, |level| level.m), shares(published, |level| level.u))
         };
-        let moved = before.iter().zip(&m).map(|(before, now)| (now / before).log2().abs());
-        change = moved.fold(change, f64::max);
         set(comparison, &m, |level| &mut level.m);
+        set(comparison, &u, |level| &mut level.u);
+        let now = shares(comparison, |level| level.m / level.u);
+        let moved = before.iter().zip(&now).map(|(before, now)| (now / before).log2().abs());
+        change = moved.fold(change, f64::max);
     }
     if counts.clarity() >= MIN_CLARITY {
         let before = spec.prior.share;
@@ -190,8 +203,8 @@ fn round_off(published: &LinkSpec, spec: &mut LinkSpec, report: &TrainingReport)
         let of = &report.comparisons[place];
         comparison.source = of.source(published);
         for (level, before) in comparison.levels.iter_mut().zip(&published.levels) {
-            level.m = if of.m_learnt { rounded(level.m) } else { before.m };
-            level.u = rounded(level.u);
+            let learnt = (rounded(level.m), rounded(level.u));
+            (level.m, level.u) = if of.m_learnt { learnt } else { (before.m, before.u) };
             level.source.clone_from(&comparison.source);
         }
         if !comparison.unordered {

@@ -34,7 +34,7 @@ pub struct ComparisonReport {
     pub matches: f64,
     /// As many certain ones: Σp².
     pub clear_matches: f64,
-    /// Whether its m was learnt; else the published m stays.
+    /// Whether its m and u were learnt; else both published values stay.
     pub m_learnt: bool,
     random_pairs: u64,
 }
@@ -94,15 +94,14 @@ impl TrainingReport {
 
 impl ComparisonReport {
     pub(super) fn source(&self, published: &ComparisonSpec) -> String {
-        let u = format!("u counted on {} random pairs", self.random_pairs);
         if self.m_learnt {
             format!(
-                "trained: m by EM on {:.0} expected matches ({:.0} clear), {u}, both beside the published values ({})",
-                self.matches, self.clear_matches, published.source
+                "trained: m by EM on {:.0} expected matches ({:.0} clear), u counted on {} random pairs, both beside the published values ({})",
+                self.matches, self.clear_matches, self.random_pairs, published.source
             )
         } else {
             format!(
-                "m published ({}): {:.0} clear matches are too few to learn it from; {u}",
+                "published ({}): {:.0} clear matches are too few to learn m from, and u stays with it",
                 published.source, self.clear_matches
             )
         }

@@ -129,7 +129,7 @@ fn known_m_u_and_share_are_recovered() {
 }
 
 #[test]
-fn too_few_matches_leave_the_published_m() {
+fn too_few_matches_leave_the_published_m_and_u() {
     let published = spec(5.0);
     let random = &PAIRS.0;
     let mut few = TrainingPairs::new(5);
@@ -143,6 +143,8 @@ fn too_few_matches_leave_the_published_m() {
             assert!(!told.m_learnt);
             let m: Vec<f64> = comparison.levels.iter().map(|level| level.m).collect();
             assert_eq!(m, PUBLISHED_M);
+            let u: Vec<f64> = comparison.levels.iter().map(|level| level.u).collect();
+            assert_eq!(u, PUBLISHED_U);
             assert!(comparison.source.contains("too few"), "{}", comparison.source);
         }
     }
