@@ -95,7 +95,7 @@ impl Engine {
             }
             let rows = found
                 .into_par_iter()
-                .map(|candidate| row(&scorer, candidate, options.lang))
+                .map(|candidate| candidate_row(&scorer, candidate, options.lang))
                 .collect();
             Ok(self.candidates(matching, &scorer, rows))
         })
@@ -166,7 +166,7 @@ impl Engine {
             let scorer = Scorer::new(matching.suite(), model, left, right)?;
             let rows = rank_one(&scorer, &matching.prior(model)?, wanted.top, *asking)
                 .into_iter()
-                .map(|candidate| row(&scorer, candidate, wanted.lang))
+                .map(|candidate| candidate_row(&scorer, candidate, wanted.lang))
                 .collect();
             Ok(self.candidates(matching, &scorer, rows))
         };
@@ -209,7 +209,7 @@ impl Engine {
 /// Digits of the frequencies' digest in a candidate's `model`.
 const FREQUENCY_DIGITS: usize = 8;
 
-fn row(scorer: &Scorer<'_>, candidate: Candidate, lang: Lang) -> CandidateRow {
+pub(crate) fn candidate_row(scorer: &Scorer<'_>, candidate: Candidate, lang: Lang) -> CandidateRow {
     let score = scorer.pair(candidate.left, candidate.right);
     CandidateRow {
         left: scorer.left().key(candidate.left).clone(),
@@ -223,7 +223,7 @@ fn row(scorer: &Scorer<'_>, candidate: Candidate, lang: Lang) -> CandidateRow {
 }
 
 /// The links in which a kind takes part, and on which side; of one kind as left.
-fn links_of(kind: Kind, wanted: Option<Link>) -> Result<Vec<(Link, Asking)>> {
+pub(crate) fn links_of(kind: Kind, wanted: Option<Link>) -> Result<Vec<(Link, Asking)>> {
     let links: Vec<(Link, Asking)> = Link::ALL
         .into_iter()
         .filter(|link| wanted.is_none_or(|wanted| wanted == *link))

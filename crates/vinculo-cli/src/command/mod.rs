@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub mod audit;
 pub mod backup;
 pub mod compare;
 pub mod demo;
@@ -15,6 +16,7 @@ pub mod reindex;
 pub mod search;
 pub mod serve;
 pub mod synth;
+pub mod token;
 pub mod train;
 pub mod verify;
 

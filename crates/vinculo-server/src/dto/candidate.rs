@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use vinculo_engine::{CandidateRow, Candidates, Engine, EngineError};
+use vinculo_engine::{CandidateRow, Candidates, SeenCandidates};
 use vinculo_link::comparison_label;
 use vinculo_model::Support;
-use vinculo_record::{Lang, RecordKey};
+use vinculo_record::Lang;
 
 use super::record::RecordSummaryDto;
 
@@ -37,6 +37,9 @@ pub(crate) struct CandidateListDto {
     /// The candidates, best first; after them those that something makes
     /// impossible, by the rest of their evidence.
     candidates: Vec<CandidateDto>,
+    /// Whether a child in a shelter was left out who had evidence for it: child protection
+    /// can say more, and nobody else.
+    ask_child_protection: bool,
 }
 
 /// A candidate.
@@ -91,23 +94,18 @@ pub(crate) struct CapDto {
 }
 
 impl CandidateListDto {
-    /// The list of the record of this key, with the records that are candidates.
-    pub(crate) fn new(
-        engine: &Engine,
-        asked: &RecordKey,
-        list: &Candidates,
-        lang: Lang,
-    ) -> Result<Self, EngineError> {
-        let mut candidates = Vec::with_capacity(list.rows.len());
-        for row in &list.rows {
-            let other = if row.left == *asked { &row.right } else { &row.left };
-            // A record that was held a moment ago is not shown.
-            if let Some(found) = engine.get(other)? {
-                let record = RecordSummaryDto::new(&found, lang);
-                candidates.push(CandidateDto::new(list, row, record, lang));
-            }
+    /// A list, with the records that are candidates.
+    pub(crate) fn new(seen: &SeenCandidates, lang: Lang) -> Self {
+        let list = &seen.list;
+        let candidates = list.rows.iter().zip(&seen.others).map(|(row, found)| {
+            CandidateDto::new(list, row, RecordSummaryDto::new(found, lang), lang)
+        });
+        Self {
+            link: list.link.to_string(),
+            model: list.model.clone(),
+            candidates: candidates.collect(),
+            ask_child_protection: seen.ask_child_protection,
         }
-        Ok(Self { link: list.link.to_string(), model: list.model.clone(), candidates })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Whole exchanges through the router, without a socket.
 
+mod audit;
 mod batches;
 mod description;
 mod held;
@@ -8,4 +9,6 @@ mod matching;
 mod notices;
 mod problems;
 mod records;
+mod roles;
+mod tokens;
 mod world;
