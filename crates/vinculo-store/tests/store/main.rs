@@ -8,8 +8,8 @@ mod read;
 
 use vinculo_record::{Kind, RecordKey};
 use vinculo_store::{
-    BatchRow, Digest, NewBatch, PutRecord, RecordStore, RowAction, RowProblem, Severity, Shape,
-    Store,
+    BatchRow, Digest, NewBatch, Outbound, PutRecord, RecordStore, RowAction, RowProblem, Severity,
+    Shape, Store,
 };
 
 struct Fixture {
@@ -38,6 +38,7 @@ fn record(key: &RecordKey, text: &str, updated_at: &str) -> PutRecord {
         private: format!("{{\"obs\":\"{text}\"}}"),
         updated_at: (!updated_at.is_empty()).then(|| updated_at.to_owned()),
         digest_basis: format!("{{\"circumstances\":\"{text}\"}}"),
+        outbound: Outbound::default(),
     }
 }
 
