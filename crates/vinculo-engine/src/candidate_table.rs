@@ -6,6 +6,7 @@ use vinculo_compare::Exclusion;
 use vinculo_exchange::{Field, FieldType, Format, TableWriter, Value};
 
 use crate::candidates::{CandidateRow, Candidates};
+use crate::decisions::Changed;
 use crate::error::Result;
 
 /// Decimals of weights: they are whole thousandths of a bit.
@@ -14,6 +15,15 @@ const WEIGHT_DECIMALS: u8 = 3;
 const LR_DECIMALS: u8 = 4;
 /// Decimals of probabilities, so that small ones stay apart. Judgement.
 const PROBABILITY_DECIMALS: u8 = 12;
+
+/// Of a pair that nobody has decided on.
+const UNREVIEWED: &str = "unreviewed";
+
+/// What has changed since a pair was ruled out, as `left:dental;right:age`.
+fn back(row: &CandidateRow) -> String {
+    let changed = row.decision.iter().flat_map(|decision| &decision.back);
+    changed.map(Changed::code).collect::<Vec<_>>().join(";")
+}
 
 impl Candidates {
     /// Writes the candidates to a file, whole or not at all. Weights are in bits;
@@ -53,6 +63,8 @@ impl Candidates {
             field("exclusion_codes", Text),
             field("model", Text),
             field("reason", Text),
+            field("decision", Text),
+            field("back", Text),
         ];
         fields.extend(self.comparisons.iter().map(|name| field(&format!("w_{name}"), weight)));
         fields.extend(self.groups.iter().map(|name| field(&format!("w_cap_{name}"), weight)));
@@ -82,6 +94,8 @@ impl Candidates {
             Value::Text(exclusions.join(";")),
             text(&self.model),
             text(&row.reason),
+            Value::Text(row.decision.as_ref().map_or(UNREVIEWED, |d| d.state.code()).to_owned()),
+            Value::Text(back(row)),
         ];
         let weights = row.score.weights.iter().chain(&row.score.caps);
         values.extend(weights.map(|weight| Value::Float(weight.bits())));

@@ -10,6 +10,8 @@ mod calibrate;
 mod candidate_table;
 mod candidates;
 mod compare;
+mod consular;
+mod decisions;
 mod demo;
 mod document;
 mod engine;
@@ -34,6 +36,12 @@ mod write;
 pub use calibrate::{Calibrated, calibrate_listed};
 pub use candidates::{CandidateRow, Candidates, DEFAULT_TOP, MAX_DESCRIPTIONS, MatchOptions};
 pub use compare::{Compared, ComparedPart, Comparer};
+pub use consular::{Inbox, MATCHED_PROBABILITY, MatchesExamined, OVERDUE_HOURS};
+pub use decisions::{
+    Asked, Changed, Claim, Conflict, ConflictKind, DecideRequest, DecisionPage, ImportedRuledOut,
+    Next, PairHistory, PairState, RecordDecisions, Refusal, RuledOut, RuledOutProblem, Side,
+    Signature, Standing, Told, next, reasons,
+};
 pub use engine::{DEFAULT_MODEL, Engine, Found, Progress};
 pub use error::{EngineError, Result};
 pub use evaluate::evaluate;
