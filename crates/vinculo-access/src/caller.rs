@@ -5,7 +5,7 @@ use std::fmt;
 use vinculo_record::vocab::Country;
 use vinculo_record::{Kind, MAX_SOURCE_BYTES, RecordKey};
 
-use crate::table::{DEEDS, RULES};
+use crate::table::{DEEDS, RULES, Reach, Rule};
 use crate::{Deed, Fields, Purpose, RecordFacts, Role, Roles, Sight};
 
 /// The person or the machine behind a request. The names are codes that an organisation
@@ -159,6 +159,24 @@ impl Caller {
     /// Whether records of that organisation are its own.
     pub fn writes_as(&self, source: &str) -> bool {
         self.is_local() || self.organisation == source
+    }
+
+    /// Of which records of which kind it sees something; `None` if no role bounds it.
+    pub fn reaches(&self) -> Option<Vec<(Kind, Reach)>> {
+        let own = |rule: &&Rule| self.has(rule.role);
+        let reach = |rule: &Rule| (rule.kind, rule.reach);
+        (!self.is_local()).then(|| RULES.iter().filter(own).map(reach).collect())
+    }
+
+    /// The groups that it sees of no record of the kind, or not of every one that it sees:
+    /// what must not tell when such records are compared.
+    pub fn not_always_seen(&self, kind: Kind) -> Fields {
+        if self.is_local() {
+            return Fields::default();
+        }
+        let rules = RULES.iter().filter(|rule| rule.kind == kind && self.has(rule.role));
+        let least = rules.map(|rule| rule.fields).reduce(Fields::intersection);
+        least.unwrap_or_default().complement()
     }
 
     /// What it sees of a record; `None` if the record does not exist for it. A record under

@@ -96,6 +96,16 @@ impl Fields {
         Fields(self.0 | other.0)
     }
 
+    /// Those of both.
+    pub const fn intersection(self, other: Fields) -> Fields {
+        Fields(self.0 & other.0)
+    }
+
+    /// All others.
+    pub const fn complement(self) -> Fields {
+        Fields(Fields::ALL.0 & !self.0)
+    }
+
     /// The groups, in their stable order.
     pub fn iter(self) -> impl Iterator<Item = FieldGroup> {
         FieldGroup::ALL.iter().copied().filter(move |group| self.has(*group))

@@ -61,6 +61,17 @@ impl Sight {
         self.0 == Fields::ALL
     }
 
+    /// What is seen with both.
+    #[must_use]
+    pub const fn and(self, other: Sight) -> Sight {
+        Sight(self.0.intersection(other.0))
+    }
+
+    /// Everything but those groups.
+    pub const fn without(hidden: Fields) -> Sight {
+        Sight(hidden.complement())
+    }
+
     /// The columns of a kind that are not seen, whether or not the record has them: what is
     /// withheld is not to be taken for what was not recorded.
     pub fn withheld(self, kind: Kind) -> Vec<Column> {

@@ -2,11 +2,12 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rusqlite::ErrorCode;
 use vinculo_record::{Kind, RecordKey, RecordRef};
 
-use crate::{BatchId, BatchState, LockHolder};
+use crate::{BadToken, BatchId, BatchState, LockHolder};
 
 /// A result of this crate.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -133,6 +134,22 @@ pub enum StoreError {
         /// The row it was given.
         found: u32,
     },
+    /// Others may enter the store's folder.
+    #[error(
+        "{} may be entered by other users of the machine (mode {mode:03o}): run 'chmod 700 {}'", .dir.display(), .dir.display()
+    )]
+    Loose {
+        /// The folder.
+        dir: PathBuf,
+        /// Its mode.
+        mode: u32,
+    },
+    /// What was read or written could not be recorded.
+    #[error("the audit log could not be written, so nothing is answered: {0}")]
+    Audit(#[source] Arc<StoreError>),
+    /// No such token can be.
+    #[error(transparent)]
+    Token(#[from] BadToken),
     /// The target of a backup exists.
     #[error("{} exists already: name a file that does not", .path.display())]
     TargetExists {
@@ -224,6 +241,16 @@ impl StoreError {
     /// The rows do not continue where the batch stands.
     pub fn is_out_of_order(&self) -> bool {
         matches!(self, Self::RowsOutOfOrder { .. })
+    }
+
+    /// Others may enter the store's folder.
+    pub fn is_loose(&self) -> bool {
+        matches!(self, Self::Loose { .. })
+    }
+
+    /// The audit log could not be written.
+    pub fn is_audit(&self) -> bool {
+        matches!(self, Self::Audit(_))
     }
 
     /// The target of a backup exists.

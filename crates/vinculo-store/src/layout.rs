@@ -29,6 +29,11 @@ impl Layout {
         self.dir.join("store.db-wal")
     }
 
+    /// Tokens and the audit log: a database of its own.
+    pub fn access(&self) -> PathBuf {
+        self.dir.join("access.db")
+    }
+
     /// The photo blobs.
     pub fn blobs(&self) -> PathBuf {
         self.dir.join("blobs")

@@ -5,7 +5,7 @@
 //! SHA-256), `writer.lock`, and folders that other crates own. Records are
 //! append-only versions; each write is one transaction that also appends to the
 //! change log, which every projection (search index, compiled profiles) follows
-//! by sequence number.
+//! by sequence number. Beside it stands `access.db`: tokens and the audit log.
 //!
 //! What this crate does **not** do: it reads no record content (a canonical JSON
 //! text comes in and goes out), knows no HTTP, and compares no people.
@@ -27,6 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod access;
 mod batch;
 mod blobs;
 mod decision;
@@ -44,6 +45,10 @@ mod record_store;
 mod shape;
 mod sqlite;
 
+pub use access::{
+    Access, AuditEvent, AuditHead, AuditLog, AuditReport, BadToken, ChainedEvent, NewToken,
+    Outcome, Secret, Subject, Token, TokenState, Touched,
+};
 pub use batch::{
     Batch, BatchCounts, BatchId, BatchRow, BatchState, ChunkOutcome, DUPLICATE_ID_IN_FILE,
     NewBatch, RowAction, RowFilter, RowProblem, RowResult, RowStatus, Severity,

@@ -63,7 +63,7 @@ fn findings(store: &Store) -> Vec<FindingCode> {
 }
 
 fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
+    crate::sqlite::store::make_private(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         if entry.file_type().unwrap().is_file() {
@@ -255,7 +255,7 @@ fn a_flipped_bit_in_a_page_is_found_and_no_panic() {
         let mut flipped = whole.clone();
         flipped[place] ^= 0x40;
         let dir = folder.path().join("flipped");
-        fs::create_dir_all(&dir).unwrap();
+        crate::sqlite::store::make_private(&dir).unwrap();
         fs::write(Layout::new(&dir).database(), &flipped).unwrap();
         let Ok(store) = Store::open_reader(&dir) else { continue };
         let free = free_byte(&whole, place);

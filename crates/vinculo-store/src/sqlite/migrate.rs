@@ -90,7 +90,7 @@ mod tests {
 
     /// A store as the program of `version` would have left it, with one record.
     fn store_of_version(version: i64) -> (tempfile::TempDir, Layout) {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = crate::sqlite::store::private_tempdir();
         let layout = Layout::new(dir.path());
         let mut connection = Connection::open(layout.database()).unwrap();
         migrate_to(&mut connection, version).unwrap();
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn another_programs_database_is_not_a_store() {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = crate::sqlite::store::private_tempdir();
         let layout = Layout::new(dir.path());
         let connection = Connection::open(layout.database()).unwrap();
         connection.execute_batch("CREATE TABLE t (x)").unwrap();

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::fs;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::access::Access;
 use crate::blobs::{Blobs, sync_folder};
 use crate::error::{Result, StoreError};
 use crate::layout::Layout;
@@ -23,6 +24,7 @@ pub struct Store {
     writer: Option<Mutex<Connection>>,
     blobs: Blobs,
     layout: Layout,
+    access: OnceLock<Access>,
     _lock: Option<WriterLock>,
 }
 
@@ -35,12 +37,12 @@ impl Store {
     /// is something else.
     pub fn init(dir: impl AsRef<Path>) -> Result<()> {
         let layout = Layout::new(dir.as_ref());
-        fs::create_dir_all(layout.dir())
-            .map_err(StoreError::writing("create the store's folder"))?;
+        make_private(layout.dir())?;
         let _lock = WriterLock::acquire(&layout.writer_lock(), "init")?;
         connection::create(&layout).map_err(connection::explain_unwritable)?;
         fs::create_dir_all(layout.blobs())
             .map_err(StoreError::writing("create the blob folder"))?;
+        Access::open(&layout)?;
         sync_folder(layout.dir()).map_err(StoreError::writing("flush the store's folder"))
     }
 
@@ -66,6 +68,7 @@ impl Store {
             writer: Some(Mutex::new(writer)),
             blobs: Blobs::for_writer(layout.blobs())?,
             layout,
+            access: OnceLock::new(),
             _lock: Some(lock),
         })
     }
@@ -86,6 +89,7 @@ impl Store {
             writer: None,
             blobs: Blobs::for_reader(layout.blobs()),
             layout,
+            access: OnceLock::new(),
             _lock: None,
         })
     }
@@ -93,6 +97,18 @@ impl Store {
     /// The store's files and folders.
     pub fn layout(&self) -> &Layout {
         &self.layout
+    }
+
+    /// Tokens and the audit log; opened, and where it is missing created, at first use.
+    ///
+    /// # Errors
+    /// When it cannot be written: then nothing personal may be read either.
+    pub fn access(&self) -> Result<&Access> {
+        if let Some(access) = self.access.get() {
+            return Ok(access);
+        }
+        let opened = Access::open(&self.layout).map_err(connection::explain_unwritable)?;
+        Ok(self.access.get_or_init(|| opened))
     }
 
     /// The photo blobs.
@@ -128,11 +144,46 @@ impl Store {
     fn existing(dir: &Path) -> Result<Layout> {
         let layout = Layout::new(dir);
         match layout.database().try_exists() {
-            Ok(true) => Ok(layout),
+            Ok(true) => check_private(dir).map(|()| layout),
             Ok(false) => Err(StoreError::NotAStore { dir: dir.to_owned() }),
             Err(e) => Err(StoreError::reading("look for the store")(e)),
         }
     }
+}
+
+/// Makes a store's folder for this user alone; an empty one is taken over.
+pub(super) fn make_private(dir: &Path) -> Result<()> {
+    let io = || StoreError::writing("create the store's folder");
+    fs::create_dir_all(dir).map_err(io())?;
+    #[cfg(unix)]
+    if fs::read_dir(dir).map_err(io())?.next().is_none() {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(dir, fs::Permissions::from_mode(0o700)).map_err(io())?;
+    }
+    check_private(dir)
+}
+
+/// A folder for tests that nobody else may enter.
+#[cfg(test)]
+pub(crate) fn private_tempdir() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    make_private(dir.path()).unwrap();
+    dir
+}
+
+/// Refuses a folder that others may enter.
+#[cfg(unix)]
+fn check_private(dir: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let found = fs::metadata(dir).map_err(StoreError::reading("look at the store's folder"))?;
+    let mode = found.permissions().mode() & 0o777;
+    if mode & 0o077 == 0 { Ok(()) } else { Err(StoreError::Loose { dir: dir.to_owned(), mode }) }
+}
+
+/// Other systems keep their folders private by means that this program does not know.
+#[cfg(not(unix))]
+fn check_private(_: &Path) -> Result<()> {
+    Ok(())
 }
 
 impl fmt::Debug for Store {

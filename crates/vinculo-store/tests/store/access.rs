@@ -7,6 +7,14 @@ use vinculo_store::{RecordStore, Store};
 
 use crate::{assert_sound, fixture, key, record};
 
+/// A folder that nobody else may enter, as a store's must be.
+fn private_folder(dir: &std::path::Path) {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir).unwrap();
+}
+
 #[test]
 fn a_folder_without_store_is_refused_and_init_makes_one_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -65,7 +73,7 @@ fn a_backup_is_a_whole_database_in_one_file() {
     let key = key(Kind::Notice, "ORG", "1");
     fixture.store.put(&record(&key, "a", "")).unwrap();
     let copy = fixture.dir.with_file_name("copy");
-    std::fs::create_dir(&copy).unwrap();
+    private_folder(&copy);
     fixture.store.backup_to(copy.join("store.db")).unwrap();
     fixture.store.put(&record(&key, "b", "")).unwrap();
     assert_eq!(std::fs::read_dir(&copy).unwrap().count(), 1, "one file");

@@ -1,10 +1,12 @@
 //! Behaviour of the store through its public interface.
 
 mod access;
+mod audit;
 mod batch;
 mod oracle;
 mod put;
 mod read;
+mod tokens;
 
 use vinculo_record::{Kind, RecordKey};
 use vinculo_store::{
