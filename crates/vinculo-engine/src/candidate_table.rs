@@ -16,6 +16,21 @@ const LR_DECIMALS: u8 = 4;
 /// Decimals of probabilities, so that small ones stay apart. Judgement.
 const PROBABILITY_DECIMALS: u8 = 12;
 
+/// The columns of a list that is read before any score is.
+const SHOWN_FIRST: &[&str] = &[
+    "link",
+    "left_source",
+    "left_id",
+    "left_version",
+    "right_source",
+    "right_id",
+    "right_version",
+    "excluded",
+    "exclusion_codes",
+    "model",
+    "decision",
+    "back",
+];
 /// Of a pair that nobody has decided on.
 const UNREVIEWED: &str = "unreviewed";
 
@@ -36,6 +51,26 @@ impl Candidates {
         let mut writer = TableWriter::create(path, format, self.fields())?;
         for row in &self.rows {
             writer.write(&self.values(row))?;
+        }
+        Ok(writer.finish()?)
+    }
+
+    /// Writes the candidates without what tells how strong they are: no weight, no
+    /// probability, no rank and no reason, in the order of their keys. Returns the number of
+    /// rows.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write_without_scores(&self, path: &Path, format: Format) -> Result<u64> {
+        let shown = |field: &Field| SHOWN_FIRST.contains(&field.name.as_str());
+        let fields = self.fields();
+        let kept: Vec<bool> = fields.iter().map(shown).collect();
+        let mut writer =
+            TableWriter::create(path, format, fields.into_iter().filter(shown).collect())?;
+        for row in &self.rows {
+            let values = self.values(row).into_iter().zip(&kept);
+            let values: Vec<Value> = values.filter(|(_, kept)| **kept).map(|(v, _)| v).collect();
+            writer.write(&values)?;
         }
         Ok(writer.finish()?)
     }

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
-use vinculo_link::{
-    Asking, Candidate, LeftOut, PairScore, Profiles, Scorer, rank_all, rank_one,
-};
+use vinculo_link::{Asking, Candidate, LeftOut, PairScore, Profiles, Scorer, rank_all, rank_one};
 use vinculo_model::Millibits;
 use vinculo_record::{Kind, Lang, Link, Record, RecordKey, RecordRef};
 use vinculo_store::{BatchId, PairKey, RecordStore, RowFilter};

@@ -94,9 +94,9 @@ impl EngineError {
     /// Whether the request is to blame: the same one cannot succeed.
     pub fn is_bad_request(&self) -> bool {
         match self {
-            EngineError::NoLink { .. }
-            | EngineError::Request { .. }
-            | EngineError::Refused(_) => true,
+            EngineError::NoLink { .. } | EngineError::Request { .. } | EngineError::Refused(_) => {
+                true
+            }
             EngineError::Store(error) => error.is_ambiguous(),
             EngineError::Search(error) => matches!(error, SearchError::Filter { .. }),
             EngineError::Exchange(error) => error.is_bad_input(),

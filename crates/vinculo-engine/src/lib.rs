@@ -6,6 +6,7 @@
 //! does not exist for any operation here. This crate knows neither HTTP nor
 //! arguments, and nothing it logs or returns as an error holds a personal value.
 
+mod by;
 mod calibrate;
 mod candidate_table;
 mod candidates;

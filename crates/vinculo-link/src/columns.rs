@@ -155,7 +155,6 @@ const TABLE: &[(&str, &[Column], &[Column])] = {
     ]
 };
 
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

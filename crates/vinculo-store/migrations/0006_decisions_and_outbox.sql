@@ -103,10 +103,12 @@ CREATE INDEX notifications_other ON notifications (other_id) WHERE other_id IS N
 CREATE INDEX notifications_unacknowledged ON notifications (created_at)
     WHERE acknowledged_at IS NULL;
 
--- How far the log was examined for matches of children; one row.
+-- One row: how far the log was examined for matches of children, and the last entry before
+-- the store told consulates of anything.
 CREATE TABLE matches_examined (
-    one INTEGER PRIMARY KEY CHECK (one = 1),
-    seq INTEGER NOT NULL
+    one          INTEGER PRIMARY KEY CHECK (one = 1),
+    seq          INTEGER NOT NULL,
+    silent_until INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO matches_examined VALUES (1, 0);
+INSERT INTO matches_examined SELECT 1, 0, coalesce(max(seq), 0) FROM log;

@@ -236,6 +236,13 @@ pub trait Outbox: Send + Sync {
     /// When the store cannot be read.
     fn matches_examined(&self) -> crate::Result<Seq>;
 
+    /// The last entry of the log before the store told consulates of anything: of records
+    /// received up to there they were not told.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn silent_until(&self) -> crate::Result<Seq>;
+
     /// Retracts whatever was told of a record, for its erasure. Returns how many
     /// notifications ceased to hold.
     ///

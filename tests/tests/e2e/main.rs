@@ -6,6 +6,7 @@ mod support;
 mod bad;
 mod cli;
 mod crash;
+mod decisions;
 mod demo;
 mod evaluate;
 mod http;

@@ -1,7 +1,7 @@
 //! `vinculo match`
 
 use anyhow::Context;
-use vinculo_engine::{Engine, MatchOptions};
+use vinculo_engine::{Engine, MatchOptions, RuledOut};
 use vinculo_record::Lang;
 
 use crate::args::Match;
@@ -22,8 +22,12 @@ pub fn run(args: &Match, lang: Lang) -> anyhow::Result<Done> {
     }
     let options =
         MatchOptions { link: args.link, top: args.top, min_weight: args.min_weight, batch, lang };
-    let candidates = engine.match_link(&options)?;
-    let written = candidates.write(&args.out, format)?;
+    let ruled_out = if args.include_ruled_out { RuledOut::Listed } else { RuledOut::LeftOut };
+    let candidates = engine.match_link_with(&options, ruled_out)?;
+    let written = match args.evidence_first {
+        true => candidates.write_without_scores(&args.out, format)?,
+        false => candidates.write(&args.out, format)?,
+    };
     let excluded = candidates.rows.iter().filter(|r| !r.candidate.exclusions.is_empty()).count();
     eprintln!(
         "{}: {written} {} ({excluded} {}), {} {}",

@@ -2,6 +2,8 @@
 
 pub mod backup;
 pub mod compare;
+pub mod decide;
+pub mod decisions;
 pub mod demo;
 pub mod evaluate;
 pub mod explain;
@@ -11,6 +13,7 @@ pub mod init;
 mod kinship;
 pub mod mapping;
 pub mod match_link;
+pub mod notifications;
 pub mod reindex;
 pub mod search;
 pub mod serve;

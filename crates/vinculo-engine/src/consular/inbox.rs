@@ -53,46 +53,42 @@ impl Engine {
         Ok(inbox)
     }
 
-    /// One notification to the caller's consulate; `None` if there is none that holds.
+    /// One notification that the caller may read; `None` if there is none that holds. Those
+    /// for the desk of unknown nationalities are for who watches over all.
     ///
     /// # Errors
-    /// As [`inbox`](Self::inbox).
+    /// When the store cannot be read.
     pub fn notification(
         &self,
         caller: &Caller,
         id: NotificationId,
     ) -> Result<Option<Notification>> {
-        let to = addressee(caller)?;
         let found = self.store.notification(id)?.filter(|found| found.retracted_at.is_none());
-        Ok(found.filter(|found| to.is_none_or(|to| to == found.to)))
+        let of_desk = caller.may(Deed::Escalate).then_some(Addressee::UnknownNationality);
+        let own = |found: &Notification| match addressee(caller) {
+            Ok(to) => to.is_none_or(|to| to == found.to),
+            Err(_) => false,
+        };
+        Ok(found.filter(|found| own(found) || of_desk == Some(found.to)))
     }
 
-    /// The record behind a notification, if it exists for the caller; it is asked again at
-    /// this moment whether it does.
+    /// The record behind a notification that the caller may read, if it exists for the caller;
+    /// it is asked at this moment whether it does.
     ///
     /// # Errors
-    /// As [`inbox`](Self::inbox).
-    pub fn notified_record(
-        &self,
-        caller: &Caller,
-        notification: &Notification,
-    ) -> Result<Option<Found>> {
+    /// When the store cannot be read.
+    pub fn notified_record(&self, caller: &Caller, id: NotificationId) -> Result<Option<Found>> {
+        let Some(notification) = self.notification(caller, id)? else { return Ok(None) };
         let found = self.get(&notification.record)?;
-        Ok(found.filter(|found| {
-            caller.sight(&RecordFacts::of(&found.record, today())).is_some()
-        }))
+        Ok(found.filter(|found| caller.sight(&RecordFacts::of(&found.record, today())).is_some()))
     }
 
-    /// Notes that the caller's consulate has acknowledged a notification; the first time
+    /// Notes that a notification that the caller may read is acknowledged; the first time
     /// counts. `None` if there is none that holds.
     ///
     /// # Errors
-    /// As [`inbox`](Self::inbox).
-    pub fn acknowledge(
-        &self,
-        caller: &Caller,
-        id: NotificationId,
-    ) -> Result<Option<Notification>> {
+    /// When the store cannot be written.
+    pub fn acknowledge(&self, caller: &Caller, id: NotificationId) -> Result<Option<Notification>> {
         if self.notification(caller, id)?.is_none() {
             return Ok(None);
         }
@@ -100,8 +96,8 @@ impl Engine {
         Ok(self.store.acknowledge(id, &by)?)
     }
 
-    /// A page of notifications that nobody has acknowledged for so many hours, of every
-    /// country, and of those for the desk of unknown nationalities.
+    /// A page of what is to be escalated: notifications that nobody has acknowledged for so
+    /// many hours, of every country, and at once those for the desk of unknown nationalities.
     ///
     /// # Errors
     /// [`EngineError::Refused`] when the caller may not; when the store cannot be read.
@@ -109,27 +105,29 @@ impl Engine {
         if !caller.may(Deed::Escalate) {
             return Err(EngineError::Refused(Refusal::NotAllowed(Deed::Escalate)));
         }
+        let waiting = SignedDuration::from_hours(i64::from(hours));
         let before = Timestamp::now()
-            .checked_sub(SignedDuration::from_hours(i64::from(hours)))
+            .checked_sub(waiting)
             .map_err(|_| EngineError::request("hours", "too many"))?;
-        let filter = NotificationFilter {
-            acknowledged: Some(false),
-            before: Some(before),
-            ..NotificationFilter::default()
-        };
-        self.page(&filter, after, limit)
-    }
-
-    /// What the desk for unknown nationalities has to find a consulate for.
-    ///
-    /// # Errors
-    /// As [`overdue`](Self::overdue).
-    pub fn unknown_nationality(&self, caller: &Caller, after: i64, limit: usize) -> Result<Inbox> {
-        if !caller.may(Deed::Escalate) {
-            return Err(EngineError::Refused(Refusal::NotAllowed(Deed::Escalate)));
+        let is_overdue =
+            |n: &Notification| n.created_at < before || n.to == Addressee::UnknownNationality;
+        let filter = NotificationFilter { acknowledged: Some(false), ..Default::default() };
+        let (mut found, mut after) = (Vec::new(), after);
+        loop {
+            let page = self.store.notifications(&filter, after, STEP)?;
+            if page.is_empty() {
+                return Ok(Inbox { notifications: found, next: None });
+            }
+            for notification in page {
+                if found.len() == limit {
+                    return Ok(Inbox { notifications: found, next: Some(after) });
+                }
+                after = notification.no;
+                if is_overdue(&notification) {
+                    found.push(notification);
+                }
+            }
         }
-        let to = Some(Addressee::UnknownNationality);
-        self.page(&NotificationFilter { to, ..NotificationFilter::default() }, after, limit)
     }
 
     fn page(&self, filter: &NotificationFilter, after: i64, limit: usize) -> Result<Inbox> {

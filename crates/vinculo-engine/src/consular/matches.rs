@@ -20,7 +20,7 @@ use crate::matching::Matching;
 pub const MATCHED_PROBABILITY: f64 = 0.9;
 /// Log entries examined in one transaction: little is repeated after a crash, and other
 /// writers wait for a moment only.
-const STEP: usize = 200;
+const STEP: usize = 50;
 /// Most matches of one record that are told. *Judgement*: more than one above the threshold
 /// is rare, and at most one can be right.
 const MOST: usize = 5;
@@ -65,15 +65,14 @@ impl Engine {
     }
 
     fn matches_of(&self, found: &Found, threshold: f64) -> Result<Vec<NewMatch>> {
-        // An adult in a shelter is told to nobody; whether a notice is of one, its match says.
+        // Of an adult in a shelter nobody is told. A notice may be of anybody: the match says.
         let is_child = found.record.is_presumed_minor(today());
         if found.record.key.kind == Kind::Shelter && !is_child {
             return Ok(Vec::new());
         }
         let decided = self.decided(LINK, Some(&found.record.key), RuledOut::LeftOut)?;
-        let likely = self.with_matching(|matching| {
-            self.likely(matching, &found.record, &decided, threshold)
-        })?;
+        let likely = self
+            .with_matching(|matching| self.likely(matching, &found.record, &decided, threshold))?;
         let mut matches = Vec::new();
         for other in likely {
             let Some(other) = self.store.get(&other)?.map(read_stored).transpose()? else {
@@ -86,8 +85,7 @@ impl Engine {
             let event = NotificationEvent::Matched;
             let mut notify = of_pair(event, &left.record, &right.record, today());
             notify.retain(|notification| notification.child);
-            let pair =
-                PairKey { left: left.record.key.clone(), right: right.record.key.clone() };
+            let pair = PairKey { left: left.record.key.clone(), right: right.record.key.clone() };
             let (left_version, right_version) = (left.stored.version, right.stored.version);
             matches.push(NewMatch { pair, left_version, right_version, notify });
         }

@@ -236,7 +236,8 @@ mod tests {
 
     #[test]
     fn parts_of_one_body_are_claimed_together() {
-        let parts = ["N1 R1 identified", "N2 R3 identified", "R1 R2 same_person", "R2 R3 same_person"];
+        let parts =
+            ["N1 R1 identified", "N2 R3 identified", "R1 R2 same_person", "R2 R3 same_person"];
         check(&parts, &[("claimed_twice", "R1 R2 R3")]);
     }
 

@@ -21,7 +21,7 @@ const CHUNK_ROWS: usize = 500;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportedRuledOut {
     /// Pairs that are ruled out from now on.
-    pub imported: u64,
+    pub imported: Vec<PairKey>,
     /// Pairs that were ruled out already.
     pub unchanged: u64,
     /// Rows that were not taken, with why.
@@ -141,7 +141,7 @@ impl Engine {
             rows.iter().map(|ready| (ready.decision.clone(), ready.expected)).collect();
         match self.store.decide(&all) {
             Ok(stored) => {
-                done.imported += stored.len() as u64;
+                done.imported.extend(stored.into_iter().map(|decision| decision.pair));
                 return Ok(());
             }
             Err(error) if error.is_stale() => {}
@@ -149,7 +149,7 @@ impl Engine {
         }
         for Ready { row, decision, expected } in rows {
             match self.store.decide(&[(decision, expected)]) {
-                Ok(_) => done.imported += 1,
+                Ok(stored) => done.imported.extend(stored.into_iter().map(|d| d.pair)),
                 Err(StoreError::StaleDecision { .. } | StoreError::StaleRecord { .. }) => {
                     done.rejected.push(RuledOutProblem { row, code: "changed_meanwhile" });
                 }
@@ -160,7 +160,7 @@ impl Engine {
     }
 }
 
-type Cells = Vec<Option<String>>;
+type Cells = [Option<String>];
 
 /// Where the columns stand.
 struct Columns {

@@ -177,7 +177,11 @@ pub fn next(standing: &Standing, asked: &Asked, caller: &Caller) -> Result<Next,
         Some(R::Other) if !asked.has_note => return Err(Refusal::NeedsNote),
         _ => {}
     }
-    if to == S::Identified { sign(standing, asked, caller) } else { Ok(Next { state: to, signed_for: None }) }
+    if to == S::Identified {
+        sign(standing, asked, caller)
+    } else {
+        Ok(Next { state: to, signed_for: None })
+    }
 }
 
 /// Whether a state has a meaning for two records of these kinds.
@@ -201,9 +205,7 @@ fn follows(standing: &Standing, to: S) -> bool {
     match to {
         S::Possible | S::Unsure => is_open,
         // Again, where a record has changed since and the reviewer still rules it out.
-        S::RuledOut => {
-            is_open || matches!(from, Some(S::Referred | S::Signed | S::RuledOut))
-        }
+        S::RuledOut => is_open || matches!(from, Some(S::Referred | S::Signed | S::RuledOut)),
         S::Referred => matches!(from, Some(S::Possible | S::Unsure)),
         // The first signature makes `signed`; nobody asks for that by itself.
         S::Signed => false,

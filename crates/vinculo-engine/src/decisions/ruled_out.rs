@@ -77,7 +77,7 @@ impl Engine {
 
     /// What the comparisons would be given now and were not when it was decided.
     fn changed_since(&self, decision: &Decision) -> Result<Vec<Changed>> {
-        let current = |key| self.store.get(key);
+        let current = |key: &RecordKey| self.store.get(key);
         let (Some(left), Some(right)) =
             (current(&decision.pair.left)?, current(&decision.pair.right)?)
         else {

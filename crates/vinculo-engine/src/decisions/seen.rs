@@ -1,7 +1,7 @@
 //! What each comparison was given of two records, as digests.
 
 use vinculo_link::compared_columns;
-use vinculo_record::{Row, RecordKey};
+use vinculo_record::{RecordKey, Row};
 use vinculo_store::{Decision, DecisionKey, PairKey, Seen};
 
 /// Hexadecimal digits of a digest that are kept: 128 bits, beyond any accident.

@@ -110,6 +110,12 @@ impl Outbox for Store {
         Ok(statement.query_row([], |row| row.get(0))?)
     }
 
+    fn silent_until(&self) -> Result<Seq> {
+        let reader = self.reader()?;
+        let mut statement = reader.prepare_cached("SELECT silent_until FROM matches_examined")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
     fn retract_all(&self, record: &RecordKey) -> Result<u64> {
         self.write(|tx| match put::current(tx, record)? {
             Some(current) => retract_all(tx, current.id),

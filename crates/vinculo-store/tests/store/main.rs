@@ -3,6 +3,8 @@
 mod access;
 mod audit;
 mod batch;
+mod decisions;
+mod notifications;
 mod oracle;
 mod put;
 mod read;

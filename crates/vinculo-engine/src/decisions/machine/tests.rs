@@ -52,7 +52,11 @@ fn the_states_that_follow_are_those_of_the_table() {
         (NoticeShelter, Some(S::Released), "located reopened"),
         (NoticeNotice, None, "possible unsure ruled_out same_person"),
         (NoticeNotice, Some(S::SamePerson), "reopened"),
-        (RemainsRemains, Some(S::Possible), "possible unsure ruled_out referred same_person reopened"),
+        (
+            RemainsRemains,
+            Some(S::Possible),
+            "possible unsure ruled_out referred same_person reopened",
+        ),
         (RemainsRemains, Some(S::Referred), "ruled_out same_person reopened"),
     ];
     for (link, from, expected) in table {
