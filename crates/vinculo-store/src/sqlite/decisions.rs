@@ -50,17 +50,19 @@ impl DecisionStore for Store {
         let mut values: Vec<Value> = vec![after.into(), (limit.min(MAX_PAGE) as i64).into()];
         let mut sql = format!("{SELECT} WHERE d.decision_no = p.current_no AND d.decision_no > ?1");
         if !filter.states.is_empty() {
-            let marks = vec!["?"; filter.states.len()].join(", ");
-            sql.push_str(&format!(" AND d.state IN ({marks})"));
+            let marks = (1..=filter.states.len()).map(|i| format!("?{}", values.len() + i));
+            sql.push_str(&format!(" AND d.state IN ({})", marks.collect::<Vec<_>>().join(", ")));
             values.extend(filter.states.iter().map(|state| Value::from(state.code().to_owned())));
         }
         if let Some(record) = &filter.record {
             let Some(current) = put::current(&reader, record)? else { return Ok(Vec::new()) };
             // Two look-ups by index; an OR over both sides would walk through all pairs.
-            let pairs = "SELECT pair_no FROM pairs WHERE left_id = ? UNION ALL \
-                         SELECT pair_no FROM pairs WHERE right_id = ?";
-            sql.push_str(&format!(" AND p.pair_no IN ({pairs})"));
-            values.extend([Value::from(current.id.0), Value::from(current.id.0)]);
+            values.push(current.id.0.into());
+            let id = values.len();
+            sql.push_str(&format!(
+                " AND p.pair_no IN (SELECT pair_no FROM pairs WHERE left_id = ?{id}
+                                    UNION ALL SELECT pair_no FROM pairs WHERE right_id = ?{id})"
+            ));
         }
         sql.push_str(" ORDER BY d.decision_no LIMIT ?2");
         let mut statement = reader.prepare_cached(&sql)?;

@@ -34,17 +34,18 @@ impl Outbox for Store {
         let reader = self.reader()?;
         let mut values: Vec<Value> = vec![after.into(), (limit.min(MAX_PAGE) as i64).into()];
         let mut sql = format!("{SELECT} WHERE n.notification_no > ?1");
+        let mut and = |condition: &str, value: Value| {
+            values.push(value);
+            sql.push_str(&format!(" AND {condition} ?{}", values.len()));
+        };
         if let Some(to) = filter.to {
-            sql.push_str(" AND n.country = ?");
-            values.push(to.code().into());
+            and("n.country =", to.code().into());
         }
         if let Some(child) = filter.child {
-            sql.push_str(" AND n.child = ?");
-            values.push(i64::from(child).into());
+            and("n.child =", i64::from(child).into());
         }
         if let Some(before) = filter.before {
-            sql.push_str(" AND n.created_at < ?");
-            values.push(before.as_millisecond().into());
+            and("n.created_at <", before.as_millisecond().into());
         }
         match filter.acknowledged {
             Some(true) => sql.push_str(" AND n.acknowledged_at IS NOT NULL"),
