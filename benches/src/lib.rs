@@ -35,6 +35,7 @@ pub fn load(store: &Path, people: &Path) -> Result<u64> {
         let request = ImportRequest {
             kind,
             source: None,
+            only_source: None,
             mapping: None,
             dry_run: false,
             limits: Limits::default(),

@@ -186,7 +186,8 @@ pub const DEEDS: &[DeedRule] = &[
     does(Deed::ManageTokens, &[Role::Admin]),
 ];
 
-/// The table as Markdown: the README shows this text, and a test holds it to it.
+/// The table as Markdown: the README shows this text, as
+/// `cargo run -p vinculo-access --example roles_table` prints it, and a test holds it to it.
 pub fn table_markdown() -> String {
     let mut text =
         "| Role | Notices | Remains | Shelter rows | May |\n| --- | --- | --- | --- | --- |\n"

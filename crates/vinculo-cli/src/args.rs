@@ -5,9 +5,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use vinculo_access::{Purpose, Role};
+use vinculo_engine::store::AuditHead;
 use vinculo_engine::{DEFAULT_TOP, MATCHED_PROBABILITY, OVERDUE_HOURS};
-use vinculo_record::vocab::{DecisionReason, DecisionState};
-use vinculo_record::{Kind, Lang, Link, RecordRef};
+use vinculo_record::vocab::{Country, DecisionReason, DecisionState};
+use vinculo_record::{Kind, Lang, Link, RecordKey, RecordRef};
+
+use crate::command::token::Expiry;
 
 /// Search for missing migrants: compares notices with remains and shelter records,
 /// ranks candidates and explains each. It never identifies anyone.
@@ -17,6 +21,10 @@ pub struct Arguments {
     /// Language of reasons and messages: es or en (default from the environment, else es)
     #[arg(long, global = true, value_name = "LANG", value_parser = language)]
     pub lang: Option<Lang>,
+    /// Why, for the audit log: search, family, review, forensic, identification, protection,
+    /// consular, intake, publication, correction, audit, administration, evaluation, demonstration
+    #[arg(long, global = true, value_name = "WORD", env = "VINCULO_PURPOSE")]
+    pub purpose: Option<Purpose>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -76,8 +84,16 @@ pub enum Command {
     Reindex(StoreOnly),
     /// Write records to a file
     Export(Export),
-    /// Check the store, its log and that every projection agrees with it
-    Verify(StoreOnly),
+    /// Check the store, its log, the audit log and that every projection agrees with the log
+    Verify(Verify),
+    /// Tokens for people and machines that use the server
+    Token {
+        /// What to do.
+        #[command(subcommand)]
+        command: TokenCommand,
+    },
+    /// Export the audit log: who read or wrote what, when and why
+    Audit(Audit),
     /// Write a copy of the store's database
     Backup(Backup),
 }
@@ -88,6 +104,90 @@ pub struct StoreOnly {
     /// Folder of the store
     #[arg(long, value_name = "DIR")]
     pub store: PathBuf,
+}
+
+/// `verify`
+#[derive(Args)]
+pub struct Verify {
+    /// Folder of the store
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// End of the audit log as an earlier check printed it, noted elsewhere
+    #[arg(long, value_name = "NUMBER:HASH", value_parser = audit_head)]
+    pub audit_head: Option<AuditHead>,
+}
+
+/// `token …`
+#[derive(Subcommand)]
+pub enum TokenCommand {
+    /// Create a token; its secret is printed once, to standard output
+    Create(TokenCreate),
+    /// List tokens, the ended ones too
+    List {
+        /// Folder of the store
+        #[arg(long, value_name = "DIR")]
+        store: PathBuf,
+        /// JSON on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Revoke a token at once, also beside a running server
+    Revoke {
+        /// Folder of the store
+        #[arg(long, value_name = "DIR")]
+        store: PathBuf,
+        /// The token's number
+        id: i64,
+    },
+}
+
+/// `token create`
+#[derive(Args)]
+pub struct TokenCreate {
+    /// Folder of the store
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// Role: search, reviewer, forensic, authority, consular, intake, publisher,
+    /// child-protection, auditor or admin; several are given one by one
+    #[arg(long, required = true, value_name = "ROLE")]
+    pub role: Vec<Role>,
+    /// Organisation: the source of its own records
+    #[arg(long, value_name = "ORG", value_parser = organisation)]
+    pub org: String,
+    /// Code of the person that it is for
+    #[arg(
+        long,
+        value_name = "CODE",
+        conflicts_with = "machine",
+        required_unless_present = "machine"
+    )]
+    pub person: Option<String>,
+    /// Code of the machine that it is for
+    #[arg(long, value_name = "CODE")]
+    pub machine: Option<String>,
+    /// Country that a consulate or an authority acts for (ISO 3166-1 alpha-2)
+    #[arg(long, value_name = "CC", value_parser = country)]
+    pub country: Option<Country>,
+    /// Last day, as 2027-01-31, or a number of days, as 90d; at most 366 days
+    #[arg(long, value_name = "WHEN", default_value = "90d")]
+    pub expires: Expiry,
+}
+
+/// `audit`
+#[derive(Args)]
+pub struct Audit {
+    /// Folder of the store
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// Only events about this record: [kind:]SOURCE/LOCAL_ID, or its number in events
+    #[arg(long, value_name = "RECORD")]
+    pub record: Option<String>,
+    /// Only events after this number
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub after: i64,
+    /// Where to write, one event with its hash in each line; else standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// `demo`
@@ -507,9 +607,12 @@ pub struct Serve {
     /// Folder of the store
     #[arg(long, value_name = "DIR")]
     pub store: PathBuf,
-    /// Address to listen on: loopback only
+    /// Address to listen on: beyond the loopback only with tokens set up
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// A proxy in front sets X-Forwarded-For: limits count the addresses that it saw
+    #[arg(long)]
+    pub behind_proxy: bool,
 }
 
 /// `export`
@@ -565,6 +668,20 @@ fn reason(text: &str) -> Result<DecisionReason, String> {
         let codes: Vec<&str> = DecisionReason::ALL.iter().map(|reason| reason.code()).collect();
         format!("must be one of {}", codes.join(", "))
     })
+}
+
+fn audit_head(text: &str) -> Result<AuditHead, &'static str> {
+    text.parse()
+}
+
+fn country(text: &str) -> Result<Country, String> {
+    Country::parse(text).ok_or_else(|| "must be a code of ISO 3166-1, as HN".to_owned())
+}
+
+/// A code that can be the source of records.
+fn organisation(text: &str) -> Result<String, String> {
+    let key = RecordKey::new(Kind::Notice, text, "1").map_err(|error| error.to_string())?;
+    Ok(key.source)
 }
 
 fn language(text: &str) -> Result<Lang, String> {

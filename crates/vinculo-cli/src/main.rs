@@ -3,10 +3,12 @@
 mod args;
 mod command;
 mod output;
+mod system_user;
 
 use std::process::ExitCode;
 
 use clap::Parser;
+use vinculo_access::Caller;
 use vinculo_record::Lang;
 
 use args::{Arguments, Command};
@@ -16,7 +18,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let lang = arguments.lang.unwrap_or_else(language_of_environment);
     start_log();
-    match run(arguments.command, lang) {
+    let caller = system_user::caller(arguments.purpose);
+    match run(arguments.command, &caller, lang) {
         Ok(done) => done.exit_code(),
         Err(error) => {
             eprintln!("vinculo: {error:#}");
@@ -29,27 +32,29 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command, lang: Lang) -> anyhow::Result<Done> {
+fn run(command: Command, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     match command {
-        Command::Demo(args) => command::demo::run(&args, lang),
+        Command::Demo(args) => command::demo::run(&args, caller, lang),
         Command::Init(args) => command::init::run(&args, lang),
-        Command::Import(args) => command::import::run(&args, lang),
+        Command::Import(args) => command::import::run(&args, caller, lang),
         Command::Mapping { command } => command::mapping::run(&command, lang),
-        Command::Search(args) => command::search::run(args, lang),
-        Command::Match(args) => command::match_link::run(&args, lang),
-        Command::Explain(args) => command::explain::run(&args, lang),
+        Command::Search(args) => command::search::run(args, caller, lang),
+        Command::Match(args) => command::match_link::run(&args, caller, lang),
+        Command::Explain(args) => command::explain::run(&args, caller, lang),
         Command::Compare { command } => command::compare::run(&command, lang),
-        Command::Decide(args) => command::decide::run(args, lang),
-        Command::Decisions { command } => command::decisions::run(&command, lang),
-        Command::Notifications { command } => command::notifications::run(&command, lang),
-        Command::Evaluate(args) => command::evaluate::run(&args, lang),
-        Command::Train(args) => command::train::run(&args, lang),
+        Command::Decide(args) => command::decide::run(args, caller, lang),
+        Command::Decisions { command } => command::decisions::run(&command, caller, lang),
+        Command::Notifications { command } => command::notifications::run(&command, caller, lang),
+        Command::Evaluate(args) => command::evaluate::run(&args, caller, lang),
+        Command::Train(args) => command::train::run(&args, caller, lang),
         Command::Synth(args) => command::synth::run(&args, lang),
         Command::Serve(args) => command::serve::run(&args, lang),
         Command::Reindex(args) => command::reindex::run(&args, lang),
-        Command::Export(args) => command::export::run(&args, lang),
+        Command::Export(args) => command::export::run(&args, caller, lang),
         Command::Verify(args) => command::verify::run(&args, lang),
-        Command::Backup(args) => command::backup::run(&args, lang),
+        Command::Token { command } => command::token::run(&command, caller, lang),
+        Command::Audit(args) => command::audit::run(&args, caller, lang),
+        Command::Backup(args) => command::backup::run(&args, caller, lang),
     }
 }
 

@@ -266,7 +266,7 @@ impl Decided {
 }
 
 /// The links in which a kind takes part, and on which side; of one kind as left.
-fn links_of(kind: Kind, wanted: Option<Link>) -> Result<Vec<(Link, Asking)>> {
+pub(crate) fn links_of(kind: Kind, wanted: Option<Link>) -> Result<Vec<(Link, Asking)>> {
     let links: Vec<(Link, Asking)> = Link::ALL
         .into_iter()
         .filter(|link| wanted.is_none_or(|wanted| wanted == *link))

@@ -27,6 +27,7 @@ impl Engine {
                 let request = ImportRequest {
                     kind,
                     source: None,
+                    only_source: None,
                     mapping: None,
                     dry_run: false,
                     limits: Limits::default(),

@@ -5,12 +5,13 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use vinculo_model::Model;
-use vinculo_record::{Kind, Record, RecordKey, RecordRef, Row};
+use vinculo_record::{Column, Kind, Record, RecordKey, RecordRef, Row};
 use vinculo_search::{SearchError, SearchIndex};
 use vinculo_store::{RecordStore, Seq, Store, StoredRecord};
 
 use crate::error::{EngineError, Result};
 use crate::follow;
+use crate::held::HeldRecords;
 use crate::matching::Matching;
 
 /// The model that is used where none is named: every number with its source.
@@ -25,6 +26,8 @@ pub struct Engine {
     pub(crate) index_seq: AtomicI64,
     pub(crate) model: Model,
     pub(crate) matching: RwLock<Option<Matching>>,
+    /// The records under protection hold, once child protection has asked for them.
+    pub(crate) held: Mutex<Option<HeldRecords>>,
     /// Held while projections follow the log.
     pub(crate) following: Mutex<()>,
     pool: Option<rayon::ThreadPool>,
@@ -38,6 +41,9 @@ pub struct Found {
     pub row: Row,
     /// The record.
     pub record: Record,
+    /// Columns that whoever asks does not see, whether or not the record has them; empty
+    /// where nobody asks.
+    pub withheld: Vec<Column>,
 }
 
 impl Engine {
@@ -89,6 +95,7 @@ impl Engine {
             index_seq: AtomicI64::new(seq.cast_signed()),
             model: Model::from_toml(DEFAULT_MODEL)?,
             matching: RwLock::new(None),
+            held: Mutex::new(None),
             following: Mutex::new(()),
             pool: None,
         })
@@ -200,7 +207,7 @@ pub(crate) fn read_stored(stored: StoredRecord) -> Result<Found> {
     let row =
         Row::from_json(&stored.content).map_err(|_| EngineError::Unreadable(stored.key.clone()))?;
     let (record, _) = Record::from_row(stored.key.clone(), &row);
-    Ok(Found { stored, row, record })
+    Ok(Found { stored, row, record, withheld: Vec::new() })
 }
 
 fn visible(found: Option<Found>) -> Option<Found> {

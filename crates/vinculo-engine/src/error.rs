@@ -47,6 +47,9 @@ pub enum EngineError {
     /// A decision, or what belongs to one, breaks a rule.
     #[error("{}", .0.message(Lang::En))]
     Refused(Refusal),
+    /// Of this pair child protection can say more, and nobody else.
+    #[error("ask child protection about this pair")]
+    AskChildProtection,
     /// A value of a request breaks a rule.
     #[error("{what}: {rule}")]
     Request {

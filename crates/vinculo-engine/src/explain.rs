@@ -29,6 +29,10 @@ impl Engine {
     /// [`EngineError::NotFound`], or [`EngineError::NoLink`].
     pub fn explain(&self, a: &RecordRef, b: &RecordRef, lang: Lang) -> Result<Explanation> {
         let (a, b) = (self.find(a)?, self.find(b)?);
+        self.explain_found(a, b, lang)
+    }
+
+    pub(crate) fn explain_found(&self, a: Found, b: Found, lang: Lang) -> Result<Explanation> {
         let no_link =
             || EngineError::NoLink { left: a.record.key.clone(), right: b.record.key.clone() };
         if a.record.key == b.record.key {

@@ -25,12 +25,17 @@ const CHUNK_ROWS: usize = 1_000;
 /// an earlier reader is then not resumed but begun again.
 const READER_VERSION: &str = "1";
 
+/// The code of a row of another organisation than the uploader's.
+pub const OTHER_ORGANISATION: &str = "other_organisation";
+
 /// What an import is told beside the file.
 pub struct ImportRequest {
     /// The kind of the records.
     pub kind: Kind,
     /// The organisation of rows that name none.
     pub source: Option<String>,
+    /// The organisation whose rows alone are taken; `None` takes all.
+    pub only_source: Option<String>,
     /// The mapping file: its name for messages, and its text.
     pub mapping: Option<(String, String)>,
     /// Read and judge everything, store nothing.
@@ -141,8 +146,16 @@ fn new_batch(input: &Input, request: &ImportRequest) -> Result<NewBatch> {
         source: request.source.clone(),
         file_extension: extension(input.name()),
         file_sha256: digest.parse().map_err(|_| EngineError::request("file", "has no digest"))?,
-        settings: Digest::of_parts(&[READER_VERSION.as_bytes(), mapping.as_bytes()]),
+        settings: settings(mapping, request.only_source.as_deref()),
     })
+}
+
+/// What makes the same file other records. Bounds are part of it, so that nobody is answered
+/// by a batch of somebody else's reach.
+fn settings(mapping: &str, only: Option<&str>) -> Digest {
+    let mut parts = vec![READER_VERSION.as_bytes(), mapping.as_bytes()];
+    parts.extend(only.map(str::as_bytes));
+    Digest::of_parts(&parts)
 }
 
 fn extension(name: &str) -> String {
@@ -160,6 +173,7 @@ struct Run<'a> {
     chunk: Vec<BatchRow>,
     ordinal: u32,
     summary: ImportSummary,
+    only_source: Option<String>,
     lang: Lang,
 }
 
@@ -202,6 +216,7 @@ impl<'a> Run<'a> {
             chunk: Vec::new(),
             ordinal: 0,
             summary,
+            only_source: request.only_source.clone(),
             lang: request.lang,
         })
     }
@@ -240,6 +255,10 @@ impl<'a> Run<'a> {
                 self.summary.filtered += 1;
                 return Ok(());
             }
+            Outcome::Accepted(accepted) if self.is_foreign(&accepted.key) => {
+                *self.summary.doubts.entry((OTHER_ORGANISATION, "rejected")).or_default() += 1;
+                return self.reject_foreign(row.line);
+            }
             Outcome::Accepted(accepted) => {
                 let Accepted { key, row, doubts, private } = *accepted;
                 let row = if self.importer.merges() { self.merged(&key, row)? } else { row };
@@ -258,6 +277,32 @@ impl<'a> Run<'a> {
             let line = u32::try_from(row.line).ok();
             let problems = doubts.iter().map(problem).collect();
             self.chunk.push(BatchRow { ordinal: self.ordinal, line, action, problems });
+        }
+        Ok(())
+    }
+
+    /// Whether a record is of an organisation whose rows are not taken.
+    fn is_foreign(&self, key: &RecordKey) -> bool {
+        self.only_source.as_ref().is_some_and(|only| *only != key.source)
+    }
+
+    fn reject_foreign(&mut self, line: u64) -> Result<()> {
+        self.ordinal += 1;
+        if self.ordinal > self.skip {
+            let problem = RowProblem {
+                column: Some("source".to_owned()),
+                item: None,
+                code: OTHER_ORGANISATION.to_owned(),
+                shape: Shape::of(""),
+                severity: Severity::Error,
+                action: "rejected".to_owned(),
+            };
+            self.chunk.push(BatchRow {
+                ordinal: self.ordinal,
+                line: u32::try_from(line).ok(),
+                action: RowAction::Reject { key: None },
+                problems: vec![problem],
+            });
         }
         Ok(())
     }

@@ -26,7 +26,10 @@ impl Engine {
     /// [`EngineError::NotFound`]; [`EngineError::NoLink`] for one record twice;
     /// [`EngineError::Request`] where one is of remains: only DNA tells their kin.
     pub fn kinship(&self, a: &RecordRef, b: &RecordRef, lang: Lang) -> Result<Kinship> {
-        let (left, right) = (self.find(a)?, self.find(b)?);
+        self.kinship_found(self.find(a)?, self.find(b)?, lang)
+    }
+
+    pub(crate) fn kinship_found(&self, left: Found, right: Found, lang: Lang) -> Result<Kinship> {
         if left.record.key == right.record.key {
             let (left, right) = (left.record.key, right.record.key);
             return Err(EngineError::NoLink { left, right });

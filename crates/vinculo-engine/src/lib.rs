@@ -2,10 +2,13 @@
 //! offer: the command line and the server.
 //!
 //! An [`Engine`] is a store with its projections: the search index and the compiled
-//! profiles, which follow the store's change log. A record under protection hold
-//! does not exist for any operation here. This crate knows neither HTTP nor
+//! profiles, which follow the store's change log. A record under protection hold does
+//! not exist for any operation here. A [`Desk`] is the engine as one caller sees it:
+//! whoever answers for somebody else goes through it; child protection finds the held
+//! records there. This crate knows neither HTTP nor
 //! arguments, and nothing it logs or returns as an error holds a personal value.
 
+mod audit;
 mod by;
 mod calibrate;
 mod candidate_table;
@@ -14,6 +17,7 @@ mod compare;
 mod consular;
 mod decisions;
 mod demo;
+mod desk;
 mod document;
 mod engine;
 mod error;
@@ -21,6 +25,7 @@ mod evaluate;
 mod explain;
 mod export;
 mod follow;
+mod held;
 mod import;
 mod kinship;
 mod matching;
@@ -30,10 +35,12 @@ mod put;
 mod search;
 mod suite;
 mod summary;
+mod trail;
 mod train;
 mod verify;
 mod write;
 
+pub use audit::AuditedRecord;
 pub use calibrate::{Calibrated, calibrate_listed};
 pub use candidates::{CandidateRow, Candidates, DEFAULT_TOP, MAX_DESCRIPTIONS, MatchOptions};
 pub use compare::{Compared, ComparedPart, Comparer};
@@ -43,17 +50,19 @@ pub use decisions::{
     Next, PairHistory, PairState, RecordDecisions, Refusal, RuledOut, RuledOutProblem, Side,
     Signature, Standing, Told, next, reasons,
 };
+pub use desk::{Desk, SeenCandidates};
 pub use engine::{DEFAULT_MODEL, Engine, Found, Progress};
 pub use error::{EngineError, Result};
 pub use evaluate::evaluate;
 pub use explain::Explanation;
-pub use import::{ImportRequest, ImportSummary};
+pub use import::{ImportRequest, ImportSummary, OTHER_ORGANISATION};
 pub use kinship::Kinship;
 pub use notices::{NoticePage, RecordPage};
 pub use publication::{PublicNotice, public_notice};
 pub use put::key_of;
 pub use search::SearchPage;
 pub use summary::{Summary, display_name, years};
+pub use trail::Trail;
 pub use train::Trained;
 pub use verify::Verification;
 pub use write::{Condition, Written};

@@ -66,6 +66,12 @@ impl Engine {
         Ok(row)
     }
 
+    /// What the organisation alone sees of a record's current version; empty if nothing.
+    pub(crate) fn private_of(&self, key: &RecordKey) -> Result<String> {
+        let Some(current) = self.store.get(key)? else { return Ok(String::new()) };
+        Ok(self.store.private(key, current.version)?.unwrap_or_default())
+    }
+
     /// Stores one record and brings the projections up to it. What could not be
     /// read of it becomes absent and is told.
     ///

@@ -31,6 +31,7 @@ fn request(kind: Kind) -> ImportRequest {
     ImportRequest {
         kind,
         source: Some("ORG".to_owned()),
+        only_source: None,
         mapping: None,
         dry_run: false,
         limits: Limits::default(),

@@ -3,11 +3,11 @@
 use std::ops::Bound;
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, Occur, RangeQuery, TermQuery};
+use tantivy::query::{BooleanQuery, EmptyQuery, Occur, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::Query;
 use crate::schema::{Fields, country_code, days, facet};
+use crate::{Part, Query};
 
 /// What every match must fulfil; `None` if there is no filter.
 pub(crate) fn build(query: &Query, fields: &Fields) -> Option<BooleanQuery> {
@@ -41,8 +41,32 @@ pub(crate) fn build(query: &Query, fields: &Fields) -> Option<BooleanQuery> {
     if let Some(to) = query.to {
         all.push(at_most(fields.event_from, days(to)));
     }
+    if let Some(parts) = &query.scope {
+        all.push(any_of(parts, fields));
+    }
     let must = all.into_iter().map(|query| (Occur::Must, query)).collect::<Vec<_>>();
     (!must.is_empty()).then(|| BooleanQuery::new(must))
+}
+
+/// The records of at least one part; of no part, none.
+fn any_of(parts: &[Part], fields: &Fields) -> Box<dyn tantivy::query::Query> {
+    let by_facet = |path: &[&str]| term(Term::from_facet(fields.facet, &facet(path)));
+    let part = |part: &Part| {
+        let mut all = vec![by_facet(&["kind", part.kind.as_str()])];
+        all.extend(part.source.iter().map(|source| by_facet(&["source", source])));
+        let of_country = |code: &String| by_facet(&["nationality", &country_code(code)]);
+        all.extend(part.nationality.iter().map(of_country));
+        if part.adults {
+            all.push(term(Term::from_field_bool(fields.minor, false)));
+        }
+        let must = all.into_iter().map(|query| (Occur::Must, query)).collect::<Vec<_>>();
+        let part: Box<dyn tantivy::query::Query> = Box::new(BooleanQuery::new(must));
+        (Occur::Should, part)
+    };
+    if parts.is_empty() {
+        return Box::new(EmptyQuery);
+    }
+    Box::new(BooleanQuery::new(parts.iter().map(part).collect()))
 }
 
 fn term(term: Term) -> Box<dyn tantivy::query::Query> {

@@ -53,4 +53,4 @@ pub use document::SearchDocument;
 pub use error::{RebuildReason, SearchError};
 pub use index::{Change, SearchIndex};
 pub use page::{FacetCounts, Hit, How, Match, MatchedField, Page, Snippet};
-pub use query::Query;
+pub use query::{Part, Query};

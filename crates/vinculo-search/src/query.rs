@@ -34,11 +34,27 @@ pub struct Query {
     pub to: Option<Date>,
     /// Only this organisation.
     pub source: Option<String>,
+    /// Only records of at least one of these parts; `None` is all records. It bounds what
+    /// somebody may see, so totals and facets count nothing beyond it.
+    pub scope: Option<Vec<Part>>,
     /// Most hits on the page, at most [`MAX_LIMIT`](crate::weights::MAX_LIMIT); 0
     /// counts and makes facets only.
     pub limit: usize,
     /// Hits to pass over.
     pub offset: usize,
+}
+
+/// A part of the index: the records that fulfil all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Of this kind.
+    pub kind: Kind,
+    /// Of this organisation.
+    pub source: Option<String>,
+    /// Of this nationality, ISO 3166-1 alpha-2.
+    pub nationality: Option<String>,
+    /// Not marked as minors.
+    pub adults: bool,
 }
 
 impl Default for Query {
@@ -53,6 +69,7 @@ impl Default for Query {
             from: None,
             to: None,
             source: None,
+            scope: None,
             limit: DEFAULT_LIMIT,
             offset: 0,
         }

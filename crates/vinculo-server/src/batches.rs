@@ -160,6 +160,7 @@ fn request(state: &Shared, batch: &Batch, job: &Job) -> ImportRequest {
     ImportRequest {
         kind: batch.kind,
         source: batch.source.clone(),
+        only_source: job.only.clone(),
         mapping: job.mapping.clone().map(|text| ("mapping.toml".to_owned(), text)),
         dry_run: false,
         limits: state.limits.clone(),

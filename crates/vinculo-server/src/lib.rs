@@ -1,32 +1,40 @@
 //! The HTTP server: API, public notices, OpenAPI.
 //!
-//! [`serve`] listens on the loopback alone, because there are no roles yet: every
-//! program of the machine sees what the API shows. Records under protection hold
-//! do not exist for any route. Nothing personal stands in an address, an error, a
+//! Every route of `/api/v1` asks for a token and a purpose, answers what the token's role may
+//! see and do, and leaves an event in the audit log before the answer does. Where no tokens
+//! are set up it listens on the loopback alone, for demonstrations: whoever is on the machine
+//! sees everything but records under protection hold. Those exist for no route but child
+//! protection's own. Nothing personal stands in an address, an error, a
 //! log or a metric; `/public/v1` knows only what its one allow-listed type has.
 //!
 //! This crate decides nothing about records: it asks the engine.
 
 mod address;
 mod around;
+mod asked;
 mod background;
 mod batches;
 mod dto;
 mod extract;
+mod gate;
 mod guard;
 mod lanes;
 mod language;
 mod limits;
 mod metrics;
+mod permissions;
 mod problem;
 mod problem_of;
+mod rate;
 mod router;
 mod routes;
+mod secured;
 mod serve;
 mod state;
 mod uploads;
 
 pub use background::{Background, start};
+pub use rate::RateLimits;
 pub use router::{openapi, router};
 pub use serve::{ServeError, ServeOptions, serve};
-pub use state::AppState;
+pub use state::{AccessOptions, AppState};

@@ -15,14 +15,22 @@
 //! | `MAX_OFFSET` | 10 000 | hits | a search passes over at most: nobody reads further | judgement |
 //! | `MATCH_TOP` / `MAX_TOP` | 10 / 100 | candidates | of a description where none is asked for / of any list at most | judgement |
 //! | `MAX_NAME_CHARS` | 200 | characters | of the name of a description | judgement |
+//! | `MAX_REASON_CHARS` | 500 | characters | of the reason of a hold | judgement |
 //! | `MAX_WAITING` | 100 | batches | that wait before uploads are refused | judgement |
 //! | `FOLLOW_EVERY` | 300 | ms | between looks at the change log: a change is found within a second | the rule |
 //! | `RETRY_BATCH` | 30 | s | until a batch that the machine interrupted (full disk) is tried again | judgement |
 //! | `STOP_WAIT` | 10 | s | for running requests and the running batch to end at a stop | judgement |
 //! | `NOTICE_AGE` | 300 | s | that a copy of a public notice may be kept: a withdrawal must be seen in five minutes | interfaces §1 |
 //! | `HEX_ETAG_BYTES` | 16 | bytes | of SHA-256 in the ETag of a public answer | judgement |
+//! | `TOKEN_PER_SECOND` / `TOKEN_BURST` | 20 / 100 | requests | of one token in a second over time / at once: a person at a console needs a tenth | judgement |
+//! | `ADDRESS_PER_SECOND` / `ADDRESS_BURST` | 50 / 300 | requests | of one address: an office behind one | judgement |
+//! | `FAILURES_PER_MINUTE` | 10 | requests | with a token that is none, of one address | judgement |
+//! | `CASE_FILES` | 1 000 | records | different ones that a token may open in a day: a reviewer who gives each half a minute opens as many | judgement |
+//! | `RECORDS_SHOWN` | 20 000 | records | different ones that a token may see as lines of lists in a day | judgement |
+//! | `LOOK_BACK` | 24 | h | that those are counted for | judgement |
 //! | `DRY_RUN_ROWS` | 1 000 | doubts | that a trial run lists; the counts are complete | judgement |
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 pub(crate) const BODY_BYTES: usize = 1 << 20;
@@ -40,10 +48,19 @@ pub(crate) const MAX_OFFSET: usize = 10_000;
 pub(crate) const MATCH_TOP: usize = 10;
 pub(crate) const MAX_TOP: usize = 100;
 pub(crate) const MAX_NAME_CHARS: usize = 200;
+pub(crate) const MAX_REASON_CHARS: usize = 500;
 pub(crate) const MAX_WAITING: usize = 100;
 pub(crate) const FOLLOW_EVERY: Duration = Duration::from_millis(300);
 pub(crate) const RETRY_BATCH: Duration = Duration::from_secs(30);
 pub(crate) const STOP_WAIT: Duration = Duration::from_secs(10);
 pub(crate) const NOTICE_AGE: u32 = 300;
 pub(crate) const HEX_ETAG_BYTES: usize = 16;
+pub(crate) const TOKEN_PER_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
+pub(crate) const TOKEN_BURST: NonZeroU32 = NonZeroU32::new(100).unwrap();
+pub(crate) const ADDRESS_PER_SECOND: NonZeroU32 = NonZeroU32::new(50).unwrap();
+pub(crate) const ADDRESS_BURST: NonZeroU32 = NonZeroU32::new(300).unwrap();
+pub(crate) const FAILURES_PER_MINUTE: usize = 10;
+pub(crate) const CASE_FILES: usize = 1_000;
+pub(crate) const RECORDS_SHOWN: usize = 20_000;
+pub(crate) const LOOK_BACK: Duration = Duration::from_secs(24 * 60 * 60);
 pub(crate) const DRY_RUN_ROWS: usize = 1_000;

@@ -43,6 +43,18 @@ codes! {
     BadBody BAD_REQUEST "bad_body"
         "El cuerpo de la petición no se entiende"
         "The body of the request is not understood";
+    PurposeRequired BAD_REQUEST "purpose_required"
+        "Falta decir para qué, o la palabra no es de la lista"
+        "The purpose is not stated, or its word is not of the list";
+    TokenRequired UNAUTHORIZED "token_required"
+        "Hace falta un token"
+        "A token is needed";
+    TokenInvalid UNAUTHORIZED "token_invalid"
+        "El token no existe, venció o fue revocado"
+        "The token does not exist, has ended or was revoked";
+    Forbidden FORBIDDEN "forbidden"
+        "El rol no lo permite"
+        "The role does not allow it";
     CrossOrigin FORBIDDEN "cross_origin"
         "La petición viene de otra página"
         "The request comes from another page";
@@ -55,9 +67,27 @@ codes! {
     BatchNotFound NOT_FOUND "batch_not_found"
         "No existe ese lote"
         "There is no such batch";
+    TokenNotFound NOT_FOUND "token_not_found"
+        "No existe ese token"
+        "There is no such token";
     NoticeNotFound NOT_FOUND "notice_not_found"
         "No hay un aviso público con ese identificador"
         "There is no public notice of that id";
+    NotificationNotFound NOT_FOUND "notification_not_found"
+        "No existe esa notificación"
+        "There is no such notification";
+    AskChildProtection FORBIDDEN "ask_child_protection"
+        "Pregunte a protección de la niñez"
+        "Ask child protection";
+    DecisionRefused CONFLICT "decision_refused"
+        "La decisión incumple una regla"
+        "The decision breaks a rule";
+    StalePair PRECONDITION_FAILED "stale_pair"
+        "La pareja o uno de sus registros cambió"
+        "The pair or one of its records has changed";
+    ConditionMissing PRECONDITION_REQUIRED "condition_missing"
+        "Falta la condición"
+        "The condition is missing";
     MethodNotAllowed METHOD_NOT_ALLOWED "method_not_allowed"
         "Esta dirección no admite ese método"
         "This address does not take that method";
@@ -91,6 +121,12 @@ codes! {
     BadMapping UNPROCESSABLE_ENTITY "bad_mapping"
         "El archivo de correspondencias no sirve"
         "The mapping file cannot be used";
+    TooManyRequests TOO_MANY_REQUESTS "too_many_requests"
+        "Demasiadas peticiones seguidas"
+        "Too many requests in a row";
+    TooManyRecords TOO_MANY_REQUESTS "too_many_records"
+        "Demasiadas personas distintas en un día"
+        "Too many different people in a day";
     Internal INTERNAL_SERVER_ERROR "internal"
         "Error interno"
         "Internal error";
@@ -100,6 +136,9 @@ codes! {
     StoreUnavailable SERVICE_UNAVAILABLE "store_unavailable"
         "El almacén no está disponible"
         "The store is not available";
+    AuditUnavailable SERVICE_UNAVAILABLE "audit_unavailable"
+        "No se pudo dejar constancia, así que no se responde"
+        "It could not be recorded, so it is not answered";
     TimedOut SERVICE_UNAVAILABLE "timed_out"
         "La petición tardó demasiado"
         "The request took too long";

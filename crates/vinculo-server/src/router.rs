@@ -1,5 +1,8 @@
 //! All routes, each registered together with its description.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::{Extension, Router};
@@ -11,10 +14,12 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::around::around;
+use crate::gate::{Described, gate};
 use crate::limits::{BODY_BYTES, MATCH_BODY_BYTES};
 use crate::problem::{Code, Problem};
 use crate::routes as r;
 use crate::routes::docs::Document;
+use crate::secured::secure;
 use crate::state::AppState;
 
 /// Where the API's description is served.
@@ -31,7 +36,11 @@ const OPENAPI: &str = "/api/v1/openapi.json";
     tags(
         (name = "records", description = "Notices, remains and shelter intakes"),
         (name = "matching", description = "Search, candidates and evidence"),
+        (name = "decisions", description = "What people decide about pairs"),
+        (name = "notifications", description = "What consulates are told"),
         (name = "batches", description = "Uploaded files"),
+        (name = "protection", description = "Records under protection hold: child protection alone"),
+        (name = "administration", description = "Tokens and the audit log"),
         (name = "public", description = "What families agreed to publish"),
         (name = "operation", description = "State of the server")
     )
@@ -40,7 +49,9 @@ struct Description;
 
 /// The whole server as a service, for [`serve`](crate::serve) and tests.
 pub fn router(state: AppState) -> Router {
-    let (routes, description) = documented().split_for_parts();
+    let (routes, mut description) = documented().split_for_parts();
+    secure(&mut description);
+    let described = Described(Arc::new(operations(&description)));
     let document = Document::new(&description);
     let page = SwaggerUi::new("/api/v1/docs")
         .config(Config::from(OPENAPI).validator_url("none").use_base_layout());
@@ -48,6 +59,8 @@ pub fn router(state: AppState) -> Router {
         .merge(page)
         .fallback(async || Problem::new(Code::NoSuchRoute))
         .method_not_allowed_fallback(async || Problem::new(Code::MethodNotAllowed))
+        .layer(axum::middleware::from_fn_with_state(state.clone(), gate))
+        .layer(Extension(described))
         .layer(Extension(document))
         .layer(CatchPanicLayer::custom(|_| {
             // The panic's message may quote a record: only the fact is told.
@@ -59,7 +72,26 @@ pub fn router(state: AppState) -> Router {
 
 /// The description of the API, as `/api/v1/openapi.json` serves it.
 pub fn openapi() -> String {
-    Document::new(&documented().into_openapi()).text().to_owned()
+    let mut description = documented().into_openapi();
+    secure(&mut description);
+    Document::new(&description).text().to_owned()
+}
+
+/// The described operations, as `METHOD /path`.
+fn operations(description: &utoipa::openapi::OpenApi) -> BTreeSet<String> {
+    let paths = description.paths.paths.iter();
+    let of_path = |(path, item): (&String, &utoipa::openapi::PathItem)| {
+        let methods = [
+            ("GET", &item.get),
+            ("PUT", &item.put),
+            ("POST", &item.post),
+            ("DELETE", &item.delete),
+            ("PATCH", &item.patch),
+        ];
+        let described = methods.into_iter().filter(|(_, operation)| operation.is_some());
+        described.map(|(method, _)| format!("{method} {path}")).collect::<Vec<_>>()
+    };
+    paths.flat_map(of_path).collect()
 }
 
 fn documented() -> OpenApiRouter<AppState> {
@@ -86,10 +118,26 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(r::records::list_versions))
         .routes(routes!(r::records::read_version))
         .routes(routes!(r::candidates::list_candidates))
+        .routes(routes!(r::decisions::list_decisions, r::decisions::decide))
+        .routes(routes!(r::decisions::read_pair))
+        .routes(routes!(r::decisions::list_conflicts))
+        .routes(routes!(r::decisions::import_ruled_out))
+        .routes(routes!(r::decisions::list_decisions_of))
+        .routes(routes!(r::notifications::list_notifications))
+        .routes(routes!(r::notifications::list_overdue))
+        .routes(routes!(r::notifications::read_notified))
+        .routes(routes!(r::notifications::acknowledge))
         .routes(routes!(r::search::search))
         .routes(routes!(r::explain::explain))
         .routes(routes!(r::batches::read_batch, r::batches::cancel_batch))
         .routes(routes!(r::batches::list_rows))
+        .routes(routes!(r::protection::list_held))
+        .routes(routes!(r::protection::search_held))
+        .routes(routes!(r::protection::read_held, r::protection::set_hold))
+        .routes(routes!(r::protection::candidates_of_held))
+        .routes(routes!(r::audit::read_audit))
+        .routes(routes!(r::tokens::list_tokens))
+        .routes(routes!(r::tokens::revoke_token))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .merge(matching)
         .merge(uploads)

@@ -10,26 +10,28 @@ use vinculo_engine::{Engine, EngineError};
 use vinculo_record::Lang;
 
 use crate::background;
-use crate::limits::STOP_WAIT;
+use crate::limits::{STOP_WAIT, UPLOAD_BYTES};
 use crate::router::router;
-use crate::state::AppState;
+use crate::state::{AccessOptions, AppState};
 
 /// How to serve.
 #[derive(Clone, Copy, Debug)]
 pub struct ServeOptions {
-    /// Where to listen; port 0 takes a free one. Must be on the loopback.
+    /// Where to listen; port 0 takes a free one. On the loopback, unless tokens are set up.
     pub listen: SocketAddr,
     /// The language of a client that names none of ours.
     pub lang: Lang,
+    /// How those who ask are told apart and bounded.
+    pub access: AccessOptions,
 }
 
 /// Why the server did not start or ended.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServeError {
-    /// The address can be reached from other machines.
+    /// The address can be reached from other machines, and no tokens tell who asks.
     #[error(
-        "refused to listen on {0}: until there are roles the server answers this machine alone; use 127.0.0.1 or [::1]"
+        "refused to listen on {0}: other machines could reach it and no tokens are set up; create them with 'vinculo token create', or use 127.0.0.1 or [::1]"
     )]
     NotLoopback(SocketAddr),
     /// The address cannot be used.
@@ -49,7 +51,7 @@ pub enum ServeError {
 }
 
 impl ServeError {
-    /// Whether the address is one that other machines could reach.
+    /// Whether other machines could reach the address without a token.
     pub fn is_not_loopback(&self) -> bool {
         matches!(self, ServeError::NotLoopback(_))
     }
@@ -62,21 +64,24 @@ impl ServeError {
 /// longer may be cut by the end of the process without loss.
 ///
 /// # Errors
-/// [`ServeError::NotLoopback`], or when the address or the store cannot be used.
+/// [`ServeError::NotLoopback`] where other machines could ask without a token, or when the address or the store cannot be used.
 pub async fn serve(
     engine: Arc<Engine>,
     options: ServeOptions,
     on_ready: impl FnOnce(SocketAddr),
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    let ServeOptions { listen, lang } = options;
+    let ServeOptions { listen, lang, access } = options;
+    let state = AppState::with_options(engine, lang, UPLOAD_BYTES, access);
     if !listen.ip().to_canonical().is_loopback() {
-        return Err(ServeError::NotLoopback(listen));
+        if !state.asks_for_tokens()? {
+            return Err(ServeError::NotLoopback(listen));
+        }
+        state.always_ask_for_tokens();
     }
     let failed = |source| ServeError::Listen { address: listen, source };
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    let state = AppState::new(engine, lang);
     let background = background::start(&state)?;
     on_ready(address);
     let ended = answer(listener, &state, shutdown).await;
@@ -95,7 +100,8 @@ async fn answer(
         shutdown.await;
         stopping.send_replace(true);
     };
-    let served = axum::serve(listener, router(state.clone())).with_graceful_shutdown(signal);
+    let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(signal);
     let too_late = async move {
         // The sender ends only with the server itself.
         if stopped.wait_for(|stopping| *stopping).await.is_err() {

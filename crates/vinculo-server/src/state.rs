@@ -1,18 +1,30 @@
 //! What all requests share.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::watch;
-use vinculo_engine::Engine;
+use vinculo_engine::{Desk, Engine, EngineError};
 use vinculo_exchange::Limits;
 use vinculo_record::Lang;
 
+use crate::asked::Asked;
 use crate::batches::Queue;
 use crate::lanes::{Lane, Lanes};
 use crate::limits::UPLOAD_BYTES;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
+use crate::rate::{RateLimits, Rates};
 use crate::uploads::Uploads;
+
+/// How those who ask are told apart and bounded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AccessOptions {
+    /// How much a token may ask and see.
+    pub limits: RateLimits,
+    /// A proxy in front sets `X-Forwarded-For`, and nobody reaches the server but through it.
+    pub behind_proxy: bool,
+}
 
 /// What all requests share. Cloning is cheap.
 #[derive(Clone)]
@@ -28,6 +40,10 @@ pub struct Shared {
     pub(crate) metrics: Metrics,
     pub(crate) uploads: Uploads,
     pub(crate) queue: Queue,
+    pub(crate) rates: Rates,
+    pub(crate) access: AccessOptions,
+    /// Tokens are asked for, whatever the store says of them.
+    tokens: AtomicBool,
     /// Held while a record is written under a condition.
     pub(crate) writes: Mutex<()>,
     lanes: Lanes,
@@ -44,6 +60,16 @@ impl AppState {
 
     /// The same, taking files of at most that many bytes.
     pub fn with_upload_limit(engine: Arc<Engine>, lang: Lang, bytes: u64) -> Self {
+        Self::with_options(engine, lang, bytes, AccessOptions::default())
+    }
+
+    /// The same, with other limits for those who ask.
+    pub fn with_options(
+        engine: Arc<Engine>,
+        lang: Lang,
+        bytes: u64,
+        access: AccessOptions,
+    ) -> Self {
         let limits = Limits { file_bytes: bytes.min(UPLOAD_BYTES), ..Limits::default() };
         let uploads = Uploads::new(engine.store().layout().dir());
         Self(Arc::new(Shared {
@@ -53,6 +79,9 @@ impl AppState {
             metrics: Metrics::default(),
             uploads,
             queue: Queue::default(),
+            rates: Rates::new(access.limits),
+            access,
+            tokens: AtomicBool::new(false),
             writes: Mutex::new(()),
             lanes: Lanes::new(),
             warm: watch::Sender::new(true),
@@ -67,6 +96,46 @@ impl AppState {
     ) -> Result<T, Problem> {
         let shared = Arc::clone(&self.0);
         self.0.lanes.run(lane, move || work(&shared)).await
+    }
+
+    /// Does work at the desk of who asks.
+    pub(crate) async fn at_desk<T: Send + 'static>(
+        &self,
+        lane: Lane,
+        asked: Asked,
+        work: impl FnOnce(&Shared, &Desk<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.run(lane, move |it| work(it, &it.engine.desk(&asked.caller, &asked.trail))).await
+    }
+
+    /// Does work that compares at the desk of who asks.
+    pub(crate) async fn match_at_desk<T: Send + 'static>(
+        &self,
+        asked: Asked,
+        work: impl FnOnce(&Desk<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.run_matching(move |it| work(&it.engine.desk(&asked.caller, &asked.trail))).await
+    }
+
+    /// Whether whoever asks needs a token: once tokens were set up, and always where other
+    /// machines can ask.
+    ///
+    /// # Errors
+    /// When it cannot be found out: then nobody is answered.
+    pub fn asks_for_tokens(&self) -> Result<bool, EngineError> {
+        if self.0.tokens.load(Ordering::Relaxed) {
+            return Ok(true);
+        }
+        let has_tokens = self.0.engine.store().access()?.has_tokens()?;
+        if has_tokens {
+            self.always_ask_for_tokens();
+        }
+        Ok(has_tokens)
+    }
+
+    /// Asks for tokens from now on.
+    pub fn always_ask_for_tokens(&self) {
+        self.0.tokens.store(true, Ordering::Relaxed);
     }
 
     /// Does work that compares, once the profiles are compiled: waiting for them

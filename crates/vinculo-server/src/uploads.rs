@@ -33,6 +33,9 @@ pub(crate) struct Job {
     pub mapping: Option<String>,
     /// The language of its uploader, `es` or `en`.
     pub lang: String,
+    /// The organisation whose rows alone are taken, if the uploader may store no others.
+    #[serde(default)]
+    pub only: Option<String>,
 }
 
 impl Job {

@@ -109,6 +109,26 @@ impl Server {
     }
 
     #[track_caller]
+    pub fn get_headed(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let request = self.agent.get(self.url(path));
+        answer(headers.iter().fold(request, |r, (name, value)| r.header(*name, *value)).call())
+    }
+
+    #[track_caller]
+    pub fn post_headed(&self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {
+        let request = self.agent.post(self.url(path)).content_type("application/json");
+        let request = headers.iter().fold(request, |r, (name, value)| r.header(*name, *value));
+        answer(request.send(&body.to_string()))
+    }
+
+    #[track_caller]
+    pub fn put_headed(&self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {
+        let request = self.agent.put(self.url(path)).content_type("application/json");
+        let request = headers.iter().fold(request, |r, (name, value)| r.header(*name, *value));
+        answer(request.send(&body.to_string()))
+    }
+
+    #[track_caller]
     pub fn post(&self, path: &str, body: &Value) -> Answer {
         self.send(path, "application/json", &body.to_string())
     }

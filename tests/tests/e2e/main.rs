@@ -3,6 +3,7 @@
 
 mod support;
 
+mod access;
 mod bad;
 mod cli;
 mod crash;

@@ -1,8 +1,8 @@
 //! `vinculo decide`
 
-use vinculo_access::Purpose;
-use vinculo_engine::store::{Decision, Note};
-use vinculo_engine::{DecideRequest, Engine, EngineError};
+use vinculo_access::Caller;
+use vinculo_engine::store::{Decision, Note, Outcome};
+use vinculo_engine::{DecideRequest, Engine, EngineError, Trail};
 use vinculo_record::Lang;
 
 use crate::args::Decide;
@@ -10,9 +10,9 @@ use crate::command::Done;
 use crate::output::print;
 
 /// Takes a decision on a pair.
-pub fn run(args: Decide, lang: Lang) -> anyhow::Result<Done> {
+pub fn run(args: Decide, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     let engine = Engine::open_writer(&args.store, "decide")?;
-    let caller = engine.person_here(&args.by, Purpose::Review)?;
+    let person = engine.person_here(&args.by, caller.purpose)?;
     let request = DecideRequest {
         left: args.left,
         right: args.right,
@@ -23,7 +23,11 @@ pub fn run(args: Decide, lang: Lang) -> anyhow::Result<Done> {
         score_visible: Some(!args.score_hidden),
         expected: args.expect,
     };
-    match engine.decide(&caller, &request) {
+    let trail = Trail::default();
+    let decided = engine.desk(&person, &trail).decide(&request);
+    let outcome = if decided.is_ok() { Outcome::Done } else { Outcome::Refused };
+    engine.record(&person, "decide", outcome, &trail, None)?;
+    match decided {
         Ok(decision) => {
             print(&line(&decision, lang))?;
             Ok(Done::Whole)

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use vinculo_access::{Caller, Purpose};
-use vinculo_engine::store::Decision;
-use vinculo_engine::{Changed, Conflict, Engine, Told};
+use vinculo_access::Caller;
+use vinculo_engine::store::{Decision, Outcome};
+use vinculo_engine::{Changed, Conflict, Engine, Told, Trail};
 use vinculo_exchange::TableReader;
 use vinculo_record::vocab::DecisionState;
 use vinculo_record::{Kind, Lang, RecordRef};
@@ -19,19 +19,19 @@ use crate::output::{format_of, print, print_json};
 const STEP: usize = 1_000;
 
 /// Reads, brings in or exports decisions.
-pub fn run(command: &DecisionsCommand, lang: Lang) -> anyhow::Result<Done> {
+pub fn run(command: &DecisionsCommand, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     use DecisionsCommand as C;
     match command {
-        C::List { store, state, record, json } => list(store, state, record.as_ref(), *json, lang),
-        C::History { store, left, right, json } => history(store, [left, right], *json, lang),
-        C::Conflicts { store, json } => conflicts(store, *json, lang),
-        C::Import { store, by, file } => import(store, by, file, lang),
-        C::Export { store, out } => export(store, out, lang),
+        C::List { store, state, record, json } => {
+            list(store, state, record.as_ref(), *json, caller, lang)
+        }
+        C::History { store, left, right, json } => {
+            history(store, [left, right], *json, caller, lang)
+        }
+        C::Conflicts { store, json } => conflicts(store, *json, caller, lang),
+        C::Import { store, by, file } => import(store, by, file, caller, lang),
+        C::Export { store, out } => export(store, out, caller, lang),
     }
-}
-
-fn here() -> Caller {
-    Caller::system("", Purpose::Review)
 }
 
 fn list(
@@ -39,20 +39,23 @@ fn list(
     states: &[DecisionState],
     record: Option<&RecordRef>,
     json: bool,
+    caller: &Caller,
     lang: Lang,
 ) -> anyhow::Result<Done> {
-    let (engine, caller) = (Engine::open_reader(store)?, here());
+    let (engine, trail) = (Engine::open_reader(store)?, Trail::default());
+    let desk = engine.desk(caller, &trail);
     let mut decisions = Vec::new();
     if let Some(record) = record {
-        decisions = engine.decisions_of(&caller, record)?.decisions;
+        decisions = desk.decisions_of(record)?.decisions;
     } else {
         let mut after = Some(0);
         while let Some(from) = after {
-            let page = engine.decision_page(&caller, states, from, STEP)?;
+            let page = desk.decision_page(states, from, STEP)?;
             decisions.extend(page.decisions);
             after = page.next;
         }
     }
+    engine.record(caller, "list_decisions", Outcome::Done, &trail, None)?;
     if json {
         print_json(&Value::Array(decisions.iter().map(as_json).collect()))?;
     } else {
@@ -65,9 +68,12 @@ fn history(
     store: &Path,
     [left, right]: [&RecordRef; 2],
     json: bool,
+    caller: &Caller,
     lang: Lang,
 ) -> anyhow::Result<Done> {
-    let history = Engine::open_reader(store)?.pair_history(&here(), left, right)?;
+    let (engine, trail) = (Engine::open_reader(store)?, Trail::default());
+    let history = engine.desk(caller, &trail).pair_history(left, right)?;
+    engine.record(caller, "read_pair", Outcome::Done, &trail, None)?;
     let decisions = match &history.told {
         Told::Decisions(decisions) => decisions.as_slice(),
         Told::AskChildProtection => &[],
@@ -103,8 +109,10 @@ fn history(
     Ok(Done::Whole)
 }
 
-fn conflicts(store: &Path, json: bool, lang: Lang) -> anyhow::Result<Done> {
-    let conflicts = Engine::open_reader(store)?.conflicts(&here())?;
+fn conflicts(store: &Path, json: bool, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
+    let (engine, trail) = (Engine::open_reader(store)?, Trail::default());
+    let conflicts = engine.desk(caller, &trail).conflicts()?;
+    engine.record(caller, "list_conflicts", Outcome::Done, &trail, None)?;
     if json {
         print_json(&Value::Array(conflicts.iter().map(conflict_json).collect()))?;
         return Ok(Done::Whole);
@@ -124,10 +132,17 @@ fn conflicts(store: &Path, json: bool, lang: Lang) -> anyhow::Result<Done> {
     Ok(Done::Whole)
 }
 
-fn import(store: &Path, by: &str, file: &Path, lang: Lang) -> anyhow::Result<Done> {
+fn import(
+    store: &Path,
+    by: &str,
+    file: &Path,
+    caller: &Caller,
+    lang: Lang,
+) -> anyhow::Result<Done> {
     let engine = Engine::open_writer(store, "decisions import")?;
-    let caller = engine.person_here(by, Purpose::Review)?;
-    let done = engine.import_ruled_out(&caller, TableReader::open(file)?)?;
+    let (person, trail) = (engine.person_here(by, caller.purpose)?, Trail::default());
+    let done = engine.desk(&person, &trail).import_ruled_out(TableReader::open(file)?)?;
+    engine.record(&person, "import_ruled_out", Outcome::Done, &trail, None)?;
     eprintln!(
         "{} {}, {} {}, {} {}",
         lang.pick("descartadas", "ruled out"),
@@ -143,9 +158,12 @@ fn import(store: &Path, by: &str, file: &Path, lang: Lang) -> anyhow::Result<Don
     Ok(if done.rejected.is_empty() { Done::Whole } else { Done::WithRejectedRows })
 }
 
-fn export(store: &Path, out: &Path, lang: Lang) -> anyhow::Result<Done> {
+fn export(store: &Path, out: &Path, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     let format = format_of(out, lang)?;
-    let written = Engine::open_reader(store)?.export_decisions(&here(), out, format)?;
+    let engine = Engine::open_reader(store)?;
+    // Before the file is there: what leaves is recorded.
+    engine.record_kinds(caller, "export_decisions", Kind::ALL)?;
+    let written = engine.export_decisions(caller, out, format)?;
     eprintln!("{written} {}", lang.pick("decisiones", "decisions"));
     Ok(Done::Whole)
 }

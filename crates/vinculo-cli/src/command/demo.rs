@@ -1,8 +1,10 @@
 //! `vinculo demo`
 
 use comfy_table::{Cell, CellAlignment};
+use vinculo_access::Caller;
 use vinculo_engine::{CandidateRow, Candidates, Engine, MatchOptions, Summary};
-use vinculo_record::{Lang, Link, RecordKey};
+use vinculo_record::{Kind, Lang, Link, RecordKey};
+use vinculo_server::AccessOptions;
 
 use crate::args::Demo;
 use crate::command::Done;
@@ -13,7 +15,7 @@ use crate::output::{print, table};
 const SHOWN: usize = 5;
 
 /// Loads the bundled region, matches it, prints the best candidates and serves.
-pub fn run(args: &Demo, lang: Lang) -> anyhow::Result<Done> {
+pub fn run(args: &Demo, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     if !Engine::exists(&args.store) {
         Engine::init(&args.store)?;
     }
@@ -29,6 +31,7 @@ pub fn run(args: &Demo, lang: Lang) -> anyhow::Result<Done> {
             lang.pick("sin cambio", "unchanged"),
         );
     }
+    engine.record_kinds(caller, "demo", Kind::ALL)?;
     for link in Link::ALL {
         let options = MatchOptions { link, top: 1, min_weight: None, batch: None, lang };
         let candidates = engine.match_link(&options)?;
@@ -42,7 +45,7 @@ pub fn run(args: &Demo, lang: Lang) -> anyhow::Result<Done> {
     if args.no_serve {
         return Ok(Done::Whole);
     }
-    listen(engine, args.listen, lang)
+    listen(engine, args.listen, AccessOptions::default(), lang)
 }
 
 fn best_text(engine: &Engine, candidates: &Candidates, lang: Lang) -> anyhow::Result<String> {

@@ -5,17 +5,18 @@ use std::path::Path;
 
 use anyhow::Context;
 use serde_json::Value;
+use vinculo_access::Caller;
 use vinculo_engine::{Calibrated, Engine, calibrate_listed};
 use vinculo_model::{CalibrationDto, Evaluation, EvaluationDto, calibration_text, evaluation_text};
 use vinculo_plot::{plots, png};
-use vinculo_record::Lang;
+use vinculo_record::{Kind, Lang};
 
 use crate::args::Evaluate;
 use crate::command::{Done, match_link};
 use crate::output::{Usage, print, print_json};
 
 /// Holds candidates against known truth.
-pub fn run(args: &Evaluate, lang: Lang) -> anyhow::Result<Done> {
+pub fn run(args: &Evaluate, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     let files: Vec<&Path> = args.candidates.iter().map(AsRef::as_ref).collect();
     let evaluations = vinculo_engine::evaluate(&files, &args.truth)?;
     if evaluations.is_empty() {
@@ -25,7 +26,7 @@ pub fn run(args: &Evaluate, lang: Lang) -> anyhow::Result<Done> {
         );
         return Err(Usage(said.to_owned()).into());
     }
-    let calibrated = calibrated(args, &files)?;
+    let calibrated = calibrated(args, &files, caller)?;
     if let Some(folder) = &args.plots {
         calibrated.iter().try_for_each(|of_link| write_plots(folder, of_link, lang))?;
     }
@@ -41,12 +42,17 @@ pub fn run(args: &Evaluate, lang: Lang) -> anyhow::Result<Done> {
     Ok(Done::Whole)
 }
 
-fn calibrated(args: &Evaluate, files: &[&Path]) -> anyhow::Result<Vec<Calibrated>> {
+fn calibrated(
+    args: &Evaluate,
+    files: &[&Path],
+    caller: &Caller,
+) -> anyhow::Result<Vec<Calibrated>> {
     let Some(store) = &args.store else { return Ok(calibrate_listed(files, &args.truth)?) };
     let mut engine = Engine::open_reader(store)?;
     if let Some(path) = &args.model {
         engine = engine.with_model(&match_link::read_model(path)?)?;
     }
+    engine.record_kinds(caller, "evaluate", Kind::ALL)?;
     Ok(engine.calibrate(files, &args.truth)?)
 }
 

@@ -1,6 +1,7 @@
 //! `vinculo explain`
 
 use serde_json::{Value, json};
+use vinculo_access::Caller;
 use vinculo_engine::{Engine, Found, Summary};
 use vinculo_model::{WaterfallDto, render_account, render_text};
 use vinculo_record::Lang;
@@ -11,15 +12,16 @@ use crate::command::{Done, kinship};
 use crate::output::{print, print_json};
 
 /// Shows the evidence for and against a pair.
-pub fn run(args: &Explain, lang: Lang) -> anyhow::Result<Done> {
+pub fn run(args: &Explain, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     if args.kinship {
-        return kinship::run(args, lang);
+        return kinship::run(args, caller, lang);
     }
     let mut engine = Engine::open_reader(&args.store)?;
     if let Some(path) = &args.model {
         engine = engine.with_model(&read_model(path)?)?;
     }
     let explanation = engine.explain(&args.left, &args.right, lang)?;
+    engine.record_found(caller, "explain", [&explanation.left, &explanation.right])?;
     if args.json {
         let mut value = serde_json::to_value(WaterfallDto::new(&explanation.waterfall, lang))?;
         if let Value::Object(object) = &mut value {

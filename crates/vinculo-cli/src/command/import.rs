@@ -5,7 +5,9 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 use anyhow::Context;
-use vinculo_engine::{Engine, ImportRequest, ImportSummary};
+use vinculo_access::Caller;
+use vinculo_engine::store::Outcome;
+use vinculo_engine::{Engine, ImportRequest, ImportSummary, Trail};
 use vinculo_exchange::{Input, Limits, ReportWriter};
 use vinculo_record::Lang;
 
@@ -14,11 +16,12 @@ use crate::command::Done;
 use crate::output::progress;
 
 /// Imports sheets, one after the other.
-pub fn run(args: &Import, lang: Lang) -> anyhow::Result<Done> {
+pub fn run(args: &Import, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     let engine = Engine::open_writer(&args.store, "import")?;
     let request = ImportRequest {
         kind: args.kind,
         source: args.source.clone(),
+        only_source: None,
         mapping: args.mapping.as_deref().map(read_mapping).transpose()?,
         dry_run: args.dry_run,
         limits: Limits::default(),
@@ -36,6 +39,9 @@ pub fn run(args: &Import, lang: Lang) -> anyhow::Result<Done> {
         bar.finish_and_clear();
         match done {
             Ok(summary) => {
+                let trail = Trail::default();
+                summary.batch.iter().for_each(|batch| trail.batch(*batch));
+                engine.record(caller, "import", Outcome::Done, &trail, None)?;
                 rejected += summary.counts.rejected;
                 eprint!("{}", summary_text(file, &summary, args.dry_run, lang));
             }

@@ -1,6 +1,7 @@
 //! `vinculo explain --kinship`
 
 use serde_json::{Value, json};
+use vinculo_access::Caller;
 use vinculo_engine::{Engine, KinshipReport};
 use vinculo_model::printable;
 use vinculo_record::Lang;
@@ -11,9 +12,10 @@ use crate::command::explain::{record_json, record_line};
 use crate::output::{print, print_json};
 
 /// Shows what two records say of a kinship between their persons.
-pub fn run(args: &Explain, lang: Lang) -> anyhow::Result<Done> {
+pub fn run(args: &Explain, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     let engine = Engine::open_reader(&args.store)?;
     let found = engine.kinship(&args.left, &args.right, lang)?;
+    engine.record_found(caller, "explain", [&found.left, &found.right])?;
     if args.json {
         let reports: Vec<Value> = found.reports.iter().map(|it| report_json(it, lang)).collect();
         print_json(&json!({

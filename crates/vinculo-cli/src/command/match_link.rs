@@ -1,6 +1,7 @@
 //! `vinculo match`
 
 use anyhow::Context;
+use vinculo_access::Caller;
 use vinculo_engine::{Engine, MatchOptions, RuledOut};
 use vinculo_record::Lang;
 
@@ -9,7 +10,7 @@ use crate::command::Done;
 use crate::output::{Usage, format_of};
 
 /// Compares all pairs of a link and writes the candidates.
-pub fn run(args: &Match, lang: Lang) -> anyhow::Result<Done> {
+pub fn run(args: &Match, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     let format = format_of(&args.out, lang)?;
     let batch = args.batch.as_deref().map(str::parse).transpose();
     let batch = batch.map_err(|_| Usage("--batch must be the id of a batch".to_owned()))?;
@@ -24,6 +25,7 @@ pub fn run(args: &Match, lang: Lang) -> anyhow::Result<Done> {
         MatchOptions { link: args.link, top: args.top, min_weight: args.min_weight, batch, lang };
     let ruled_out = if args.include_ruled_out { RuledOut::Listed } else { RuledOut::LeftOut };
     let candidates = engine.match_link_with(&options, ruled_out)?;
+    engine.record_kinds(caller, "match", [args.link.left(), args.link.right()])?;
     let written = match args.evidence_first {
         true => candidates.write_without_scores(&args.out, format)?,
         false => candidates.write(&args.out, format)?,

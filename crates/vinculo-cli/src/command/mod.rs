@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub mod audit;
 pub mod backup;
 pub mod compare;
 pub mod decide;
@@ -18,6 +19,7 @@ pub mod reindex;
 pub mod search;
 pub mod serve;
 pub mod synth;
+pub mod token;
 pub mod train;
 pub mod verify;
 

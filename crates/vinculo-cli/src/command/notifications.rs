@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use vinculo_access::{Caller, Purpose};
-use vinculo_engine::store::Notification;
-use vinculo_engine::{Engine, Inbox};
+use vinculo_access::Caller;
+use vinculo_engine::store::{Notification, Outcome};
+use vinculo_engine::{Engine, Inbox, Trail};
 use vinculo_record::Lang;
 
 use crate::args::NotificationsCommand;
@@ -16,14 +16,15 @@ use crate::output::{Usage, print, print_json, progress};
 const STEP: usize = 500;
 
 /// Lists, acknowledges or brings about what consulates are told.
-pub fn run(command: &NotificationsCommand, lang: Lang) -> anyhow::Result<Done> {
+pub fn run(command: &NotificationsCommand, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     use NotificationsCommand as C;
-    let here = Caller::system("", Purpose::Consular);
+    let trail = Trail::default();
     match command {
         C::List { store, country, adults, json } => {
             let engine = Engine::open_reader(store)?;
-            let page = |after| engine.inbox(&here, !*adults, None, after, STEP);
-            let mut found = all(page)?;
+            let desk = engine.desk(caller, &trail);
+            let mut found = all(|after| desk.inbox(!*adults, None, after, STEP))?;
+            engine.record(caller, "list_notifications", Outcome::Done, &trail, None)?;
             if let Some(country) = country {
                 found.retain(|n| n.to.code().eq_ignore_ascii_case(country));
             }
@@ -31,9 +32,12 @@ pub fn run(command: &NotificationsCommand, lang: Lang) -> anyhow::Result<Done> {
         }
         C::Overdue { store, hours, json } => {
             let engine = Engine::open_reader(store)?;
-            show(&all(|after| engine.overdue(&here, *hours, after, STEP))?, *json, lang)
+            let desk = engine.desk(caller, &trail);
+            let found = all(|after| desk.overdue(*hours, after, STEP))?;
+            engine.record(caller, "list_overdue", Outcome::Done, &trail, None)?;
+            show(&found, *json, lang)
         }
-        C::Acknowledge { store, by, id } => acknowledge(store, by, id, lang),
+        C::Acknowledge { store, by, id } => acknowledge(store, by, id, caller, lang),
         C::Match { store, threshold } => examine(store, *threshold, lang),
     }
 }
@@ -83,13 +87,21 @@ fn as_json(notification: &Notification) -> Value {
     })
 }
 
-fn acknowledge(store: &Path, by: &str, id: &str, lang: Lang) -> anyhow::Result<Done> {
+fn acknowledge(
+    store: &Path,
+    by: &str,
+    id: &str,
+    caller: &Caller,
+    lang: Lang,
+) -> anyhow::Result<Done> {
     let id = id.parse().map_err(|_| {
         Usage(lang.pick("no es el id de una notificación", "not a notification's id").to_owned())
     })?;
     let engine = Engine::open_writer(store, "notifications acknowledge")?;
-    let caller = Caller::system(by, Purpose::Consular);
-    match engine.acknowledge(&caller, id)? {
+    let (person, trail) = (Caller::system(by, caller.purpose), Trail::default());
+    let acknowledged = engine.desk(&person, &trail).acknowledge(id)?;
+    engine.record(&person, "acknowledge", Outcome::Done, &trail, None)?;
+    match acknowledged {
         Some(found) => show(&[found], false, lang),
         None => {
             anyhow::bail!(lang.pick("no hay tal notificación", "there is no such notification"))

@@ -1,6 +1,7 @@
 //! `vinculo search`
 
 use serde_json::{Value, json};
+use vinculo_access::Caller;
 use vinculo_engine::{Engine, Found, SearchPage, Summary};
 use vinculo_record::Lang;
 use vinculo_search::{Hit, Query};
@@ -10,7 +11,7 @@ use crate::command::Done;
 use crate::output::{print, print_json, table};
 
 /// Searches.
-pub fn run(args: Search, lang: Lang) -> anyhow::Result<Done> {
+pub fn run(args: Search, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     let engine = Engine::open_reader(&args.store)?;
     let query = Query {
         text: args.text,
@@ -22,6 +23,7 @@ pub fn run(args: Search, lang: Lang) -> anyhow::Result<Done> {
         from: args.from,
         to: args.to,
         source: None,
+        scope: None,
         limit: args.limit,
         offset: 0,
     };
@@ -33,6 +35,7 @@ pub fn run(args: Search, lang: Lang) -> anyhow::Result<Done> {
         );
         eprintln!("{said} {}", page.behind);
     }
+    engine.record_found(caller, "search", page.hits.iter().map(|(_, found)| found))?;
     if args.json {
         print_json(&page_json(&page, lang))?
     } else {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use vinculo_engine::Engine;
 use vinculo_record::Lang;
-use vinculo_server::{ServeOptions, serve};
+use vinculo_server::{AccessOptions, ServeOptions, serve};
 
 use crate::args::Serve;
 use crate::command::Done;
@@ -13,19 +13,29 @@ use crate::command::Done;
 /// Serves a store until it is told to stop.
 pub fn run(args: &Serve, lang: Lang) -> anyhow::Result<Done> {
     let engine = Engine::open_writer(&args.store, "serve")?;
-    listen(engine, args.listen, lang)
+    let access = AccessOptions { behind_proxy: args.behind_proxy, ..AccessOptions::default() };
+    listen(engine, args.listen, access, lang)
 }
 
 /// Serves until interrupted; prints the addresses to open.
-pub fn listen(engine: Engine, listen: SocketAddr, lang: Lang) -> anyhow::Result<Done> {
+pub fn listen(
+    engine: Engine,
+    listen: SocketAddr,
+    access: AccessOptions,
+    lang: Lang,
+) -> anyhow::Result<Done> {
+    let open = !engine.store().access()?.has_tokens()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let options = ServeOptions { listen, lang };
+        let options = ServeOptions { listen, lang, access };
         let ready = |at: SocketAddr| {
             eprintln!(
                 "{}",
                 lang.pick("sirviendo; Ctrl-C para terminar", "serving; Ctrl-C to stop")
             );
+            if open {
+                eprintln!("{}", without_tokens(lang));
+            }
             eprintln!("  http://{at}/api/v1/docs");
             eprintln!("  http://{at}/public/v1/notices");
             eprintln!("  http://{at}/readyz");
@@ -33,6 +43,16 @@ pub fn listen(engine: Engine, listen: SocketAddr, lang: Lang) -> anyhow::Result<
         serve(Arc::new(engine), options, ready, stop_signal()).await
     })?;
     Ok(Done::Whole)
+}
+
+/// What it means that no tokens are set up.
+fn without_tokens(lang: Lang) -> &'static str {
+    lang.pick(
+        "  sin tokens (demostración): cualquiera en esta máquina lee y escribe todo, salvo los\n  \
+         registros reservados; para usarlo, 'vinculo token create'",
+        "  no tokens set up (demonstration): anyone on this machine reads and writes everything\n  \
+         but records under protection hold; to use it, 'vinculo token create'",
+    )
 }
 
 async fn stop_signal() {

@@ -1,6 +1,7 @@
 //! `vinculo train`
 
 use anyhow::Context;
+use vinculo_access::Caller;
 use vinculo_engine::{Engine, Trained};
 use vinculo_record::Lang;
 
@@ -8,7 +9,7 @@ use crate::args::Train;
 use crate::command::{Done, match_link};
 
 /// Learns a link's model from the store and writes it.
-pub fn run(args: &Train, lang: Lang) -> anyhow::Result<Done> {
+pub fn run(args: &Train, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     let mut engine = Engine::open_reader(&args.store)?;
     if let Some(path) = &args.model {
         engine = engine.with_model(&match_link::read_model(path)?)?;
@@ -17,6 +18,7 @@ pub fn run(args: &Train, lang: Lang) -> anyhow::Result<Done> {
         engine = engine.with_threads(threads)?;
     }
     let trained = engine.train(args.link, args.seed)?;
+    engine.record_kinds(caller, "train", [args.link.left(), args.link.right()])?;
     std::fs::write(&args.out, trained.model.to_toml())
         .with_context(|| format!("could not write the model {}", args.out.display()))?;
     eprint!("{}", report(&trained, lang));

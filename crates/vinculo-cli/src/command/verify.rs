@@ -3,13 +3,15 @@
 use vinculo_engine::Engine;
 use vinculo_record::Lang;
 
-use crate::args::StoreOnly;
+use crate::args::Verify;
 use crate::command::Done;
 use crate::output::print;
 
 /// Checks store, log and projections.
-pub fn run(args: &StoreOnly, lang: Lang) -> anyhow::Result<Done> {
-    let found = Engine::open_reader(&args.store)?.verify()?;
+pub fn run(args: &Verify, lang: Lang) -> anyhow::Result<Done> {
+    let engine = Engine::open_reader(&args.store)?;
+    let found = engine.verify()?;
+    let audit = engine.verify_audit(args.audit_head)?;
     let store = &found.store;
     let mut text = format!(
         "{} {}, {} {}, log {}, {} {}, blobs {}, {} {}, {} {}\n",
@@ -32,7 +34,17 @@ pub fn run(args: &StoreOnly, lang: Lang) -> anyhow::Result<Done> {
     for finding in &found.findings {
         text.push_str(&format!("  {finding}\n"));
     }
-    let sound = found.is_sound();
+    text.push_str(&format!(
+        "{} {}, {} {}\n",
+        lang.pick("sucesos de auditoría", "audit events"),
+        audit.events,
+        lang.pick("fin", "head"),
+        audit.head,
+    ));
+    if let Some((seq, why)) = audit.broken {
+        text.push_str(&format!("  audit_broken: {seq} ({why})\n"));
+    }
+    let sound = found.is_sound() && audit.broken.is_none();
     text.push_str(match sound {
         true => lang.pick("todo concuerda\n", "everything agrees\n"),
         false => lang.pick("hay diferencias\n", "there are differences\n"),

@@ -71,7 +71,7 @@ impl Engine {
             let Some(last) = page.last() else { return Ok(conflicts(&seen)) };
             after = last.no;
             for decision in page {
-                if !is_withheld(caller, &decision) && self.sees_pair(caller, &decision.pair)? {
+                if !is_withheld(caller, decision.state) && self.sees_pair(caller, &decision.pair)? {
                     seen.push(Claim::of(decision));
                 }
             }

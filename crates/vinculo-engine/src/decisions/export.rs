@@ -27,7 +27,7 @@ impl Engine {
             let Some(last) = page.last() else { return Ok(writer.finish()?) };
             after = last.no;
             for decision in &page {
-                if !is_withheld(caller, decision) && self.sees_pair(caller, &decision.pair)? {
+                if !is_withheld(caller, decision.state) && self.sees_pair(caller, &decision.pair)? {
                     writer.write(&values(decision))?;
                 }
             }

@@ -7,9 +7,10 @@ use vinculo_record::{Link, RecordKey, RecordRef};
 use vinculo_store::{Decision, DecisionFilter, DecisionNo, DecisionStore, PairKey};
 
 use super::decide::sees;
+use super::pair_of;
 use super::seen::{self, Changed};
 use crate::engine::{Engine, Found};
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 
 /// Decisions read at a time. Bounds memory; moves no result.
 pub(super) const STEP: usize = 1_000;
@@ -76,7 +77,7 @@ impl Engine {
         let back = ruled_out.map_or_else(Vec::new, |last| {
             seen::changed(comparison_names(), last, &left.row, &right.row)
         });
-        let withheld = decisions.last().is_some_and(|last| is_withheld(caller, last));
+        let withheld = decisions.last().is_some_and(|last| is_withheld(caller, last.state));
         let told = match withheld {
             true => Told::AskChildProtection,
             false => Told::Decisions(decisions.into_iter().map(|d| as_told(caller, d)).collect()),
@@ -101,7 +102,7 @@ impl Engine {
                 let other = other_of(&decision.pair, &key);
                 // A record under protection hold leaves no trace, not even this.
                 let Some(other) = self.get(other)? else { continue };
-                if is_withheld(caller, &decision) {
+                if is_withheld(caller, decision.state) {
                     found.ask_child_protection = true;
                 } else if sees(caller, &other) {
                     found.decisions.push(as_told(caller, decision));
@@ -135,10 +136,20 @@ impl Engine {
                     return Ok(DecisionPage { decisions, next: Some(after) });
                 }
                 after = decision.no;
-                if !is_withheld(caller, &decision) && self.sees_pair(caller, &decision.pair)? {
+                if !is_withheld(caller, decision.state) && self.sees_pair(caller, &decision.pair)? {
                     decisions.push(as_told(caller, decision));
                 }
             }
+        }
+    }
+
+    /// Refuses evidence of a pair of which the caller is to ask child protection.
+    pub(crate) fn check_told(&self, caller: &Caller, a: &RecordKey, b: &RecordKey) -> Result<()> {
+        let Some((_, pair)) = pair_of(a, b) else { return Ok(()) };
+        let last = self.store.decisions(&pair)?.pop();
+        match last.filter(|last| is_withheld(caller, last.state)) {
+            Some(_) => Err(EngineError::AskChildProtection),
+            None => Ok(()),
         }
     }
 
@@ -150,8 +161,8 @@ impl Engine {
 }
 
 /// Whether the caller is to ask child protection and learns nothing else.
-pub(crate) fn is_withheld(caller: &Caller, decision: &Decision) -> bool {
-    decision.state == DecisionState::Located
+pub(crate) fn is_withheld(caller: &Caller, state: DecisionState) -> bool {
+    state == DecisionState::Located
         && !caller.may(Deed::LocateAdult)
         && !caller.may(Deed::LocateChild)
 }

@@ -15,6 +15,7 @@ mod seen;
 
 pub use conflicts::{Claim, Conflict, ConflictKind};
 pub use decide::DecideRequest;
+pub(crate) use history::is_withheld;
 pub use history::{DecisionPage, PairHistory, RecordDecisions, Told};
 pub use import::{ImportedRuledOut, RuledOutProblem};
 pub use machine::{Asked, Next, Refusal, Signature, Standing, next, reasons};

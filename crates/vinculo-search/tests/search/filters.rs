@@ -1,7 +1,7 @@
 //! Filters, facets and lists.
 
 use vinculo_record::{Kind, RecordKey};
-use vinculo_search::{Page, Query, SearchDocument, SearchError, SearchIndex};
+use vinculo_search::{Page, Part, Query, SearchDocument, SearchError, SearchIndex};
 
 use crate::people::{body, day, ids, index_of, person};
 
@@ -101,6 +101,23 @@ fn dates_match_where_the_intervals_overlap_and_undated_never() {
     check(between(None, day(2021, 1, 1)), &["R1"]);
     check(between(None, day(2020, 12, 31)), &[]);
     check(between(day(1900, 1, 1), day(2100, 1, 1)), &["R0", "R1", "R2"]);
+}
+
+#[test]
+fn a_scope_bounds_hits_totals_and_facets() {
+    let part = |kind| Part { kind, source: None, nationality: None, adults: false };
+    let scoped = |parts: Vec<Part>| Query { scope: Some(parts), ..any() };
+    check(scoped(Vec::new()), &[]);
+    check(scoped(vec![part(Kind::Remains)]), &["R0", "R1", "R2", "R3"]);
+    let other = Part { source: Some("OTHER".to_owned()), ..part(Kind::Remains) };
+    check(scoped(vec![other.clone()]), &[]);
+    let adults = Part { adults: true, ..part(Kind::Notice) };
+    check(scoped(vec![other, adults.clone()]), &["N2", "N3"]);
+    let hondurans = Part { nationality: Some("HN".to_owned()), ..part(Kind::Notice) };
+    check(scoped(vec![hondurans]), &[]);
+    check(Query { sex: Some("m".to_owned()), ..scoped(vec![adults.clone()]) }, &["N2"]);
+    let page = ask(&region(), scoped(vec![adults]));
+    assert_eq!(page.facets["kind"], [("notice".to_owned(), 2)]);
 }
 
 #[test]

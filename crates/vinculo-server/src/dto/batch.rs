@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use vinculo_engine::ImportSummary;
+use vinculo_engine::{ImportSummary, OTHER_ORGANISATION};
 use vinculo_exchange::ImportCode;
 use vinculo_record::{Lang, ProblemCode, RecordKey};
 use vinculo_store::{Batch, BatchCounts, DUPLICATE_ID_IN_FILE, RowProblem, RowResult};
@@ -257,6 +257,12 @@ impl RowProblemDto {
 
 /// The rule of a code, in words; empty for a code of a later program.
 fn reason(code: &str, lang: Lang) -> &'static str {
+    if code == OTHER_ORGANISATION {
+        return lang.pick(
+            "la fila es de otra organización que la de quien la sube",
+            "the row is of another organisation than the uploader's",
+        );
+    }
     if code == DUPLICATE_ID_IN_FILE {
         return lang.pick(
             "el identificador está dos veces en el archivo, con distinto contenido",

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use vinculo_engine::{CandidateRow, Candidates, Engine, EngineError};
+use vinculo_engine::{CandidateRow, Candidates, PairState, SeenCandidates};
 use vinculo_link::comparison_label;
 use vinculo_model::Support;
-use vinculo_record::{Lang, RecordKey};
+use vinculo_record::Lang;
 
+use super::decision::ChangedDto;
 use super::record::RecordSummaryDto;
 
 /// Which candidates of a record.
@@ -18,6 +19,8 @@ pub(crate) struct CandidateParams {
     pub link: Option<String>,
     /// Most candidates of each link, 1 to 100; 20 if absent.
     pub top: Option<usize>,
+    /// Leave out everything that tells how strong a candidate is, and order them by key.
+    pub evidence_first: Option<bool>,
 }
 
 /// The lists of a record, one for each link.
@@ -37,6 +40,9 @@ pub(crate) struct CandidateListDto {
     /// The candidates, best first; after them those that something makes
     /// impossible, by the rest of their evidence.
     candidates: Vec<CandidateDto>,
+    /// Whether a child in a shelter was left out who had evidence for it: child protection
+    /// can say more, and nobody else.
+    ask_child_protection: bool,
 }
 
 /// A candidate.
@@ -44,6 +50,46 @@ pub(crate) struct CandidateListDto {
 pub(crate) struct CandidateDto {
     /// The record.
     record: RecordSummaryDto,
+    /// What was decided of the pair.
+    decision: CandidateDecisionDto,
+    /// Whether something makes the pair impossible.
+    excluded: bool,
+    /// What does, as stable codes.
+    exclusion_codes: Vec<String>,
+    /// How strong it is; absent where the evidence is to be read first.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    score: Option<ScoreDto>,
+}
+
+/// What was decided of a pair.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CandidateDecisionDto {
+    /// The state, as a code; `unreviewed` if nobody has decided.
+    state: String,
+    /// Why, as a code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    /// The version of the pair's decisions, for `If-Match`; 0 if there is none.
+    version: u32,
+    /// Of a pair that was ruled out: what has changed since, so that it is back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    back: Vec<ChangedDto>,
+}
+
+impl CandidateDecisionDto {
+    fn new(decision: Option<&PairState>) -> Self {
+        Self {
+            state: decision.map_or("unreviewed", |d| d.state.code()).to_owned(),
+            reason: decision.and_then(|d| d.reason).map(|reason| reason.code().to_owned()),
+            version: decision.map_or(0, |d| d.version),
+            back: decision.iter().flat_map(|d| &d.back).map(Into::into).collect(),
+        }
+    }
+}
+
+/// How strong a candidate is.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ScoreDto {
     /// The place in the list, from 1; those excluded count for themselves.
     rank: u32,
     /// Sum of all weights in bits, without the prior.
@@ -58,10 +104,6 @@ pub(crate) struct CandidateDto {
     probability: f64,
     /// Probability within the list, where at most one can be right.
     probability_set: f64,
-    /// Whether something makes the pair impossible.
-    excluded: bool,
-    /// What does, as stable codes.
-    exclusion_codes: Vec<String>,
     /// The evidence in one line.
     reason: String,
     /// The weight of each comparison; 0 where the two cannot be compared.
@@ -91,35 +133,49 @@ pub(crate) struct CapDto {
 }
 
 impl CandidateListDto {
-    /// The list of the record of this key, with the records that are candidates.
-    pub(crate) fn new(
-        engine: &Engine,
-        asked: &RecordKey,
-        list: &Candidates,
-        lang: Lang,
-    ) -> Result<Self, EngineError> {
-        let mut candidates = Vec::with_capacity(list.rows.len());
-        for row in &list.rows {
-            let other = if row.left == *asked { &row.right } else { &row.left };
-            // A record that was held a moment ago is not shown.
-            if let Some(found) = engine.get(other)? {
-                let record = RecordSummaryDto::new(&found, lang);
-                candidates.push(CandidateDto::new(list, row, record, lang));
-            }
+    /// The same without what tells how strong the candidates are, their order included.
+    pub(crate) fn evidence_first(mut self) -> Self {
+        self.candidates.iter_mut().for_each(|candidate| candidate.score = None);
+        self.candidates.sort_by(|a, b| a.record.key().cmp(&b.record.key()));
+        self
+    }
+
+    /// A list, with the records that are candidates.
+    pub(crate) fn new(seen: &SeenCandidates, lang: Lang) -> Self {
+        let list = &seen.list;
+        let candidates = list.rows.iter().zip(&seen.others).map(|(row, found)| {
+            CandidateDto::new(list, row, RecordSummaryDto::new(found, lang), lang)
+        });
+        Self {
+            link: list.link.to_string(),
+            model: list.model.clone(),
+            candidates: candidates.collect(),
+            ask_child_protection: seen.ask_child_protection,
         }
-        Ok(Self { link: list.link.to_string(), model: list.model.clone(), candidates })
     }
 }
 
 impl CandidateDto {
     fn new(list: &Candidates, row: &CandidateRow, record: RecordSummaryDto, lang: Lang) -> Self {
         let candidate = &row.candidate;
+        Self {
+            record,
+            decision: CandidateDecisionDto::new(row.decision.as_ref()),
+            excluded: !candidate.exclusions.is_empty(),
+            exclusion_codes: candidate.exclusions.iter().map(|e| e.code().to_owned()).collect(),
+            score: Some(ScoreDto::new(list, row, lang)),
+        }
+    }
+}
+
+impl ScoreDto {
+    fn new(list: &Candidates, row: &CandidateRow, lang: Lang) -> Self {
+        let candidate = &row.candidate;
         let log10_lr = candidate.match_weight.log10_lr();
         let support = Support::of(log10_lr);
         let weights = list.comparisons.iter().zip(&row.score.weights);
         let caps = list.groups.iter().zip(&row.score.caps).filter(|(_, cap)| cap.bits() != 0.0);
         Self {
-            record,
             rank: candidate.rank,
             match_weight: candidate.match_weight.bits(),
             log10_lr,
@@ -127,8 +183,6 @@ impl CandidateDto {
             verbal: support.text(lang),
             probability: candidate.probability.get(),
             probability_set: candidate.probability_set.get(),
-            excluded: !candidate.exclusions.is_empty(),
-            exclusion_codes: candidate.exclusions.iter().map(|e| e.code().to_owned()).collect(),
             reason: row.reason.clone(),
             weights: weights
                 .map(|(name, weight)| WeightDto {

@@ -28,11 +28,15 @@ pub(crate) struct RecordDto {
     superseded: bool,
     /// The canonical row.
     columns: CanonicalRow,
+    /// Columns that the role does not see, whether or not the record has them: not the same
+    /// as not recorded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    withheld: Vec<String>,
 }
 
 impl From<Found> for RecordDto {
     fn from(found: Found) -> Self {
-        let Found { stored, row, .. } = found;
+        let Found { stored, row, withheld, .. } = found;
         Self {
             kind: stored.key.kind.to_string(),
             source: stored.key.source,
@@ -42,6 +46,7 @@ impl From<Found> for RecordDto {
             updated_at: stored.updated_at,
             superseded: stored.superseded,
             columns: CanonicalRow(row),
+            withheld: withheld.iter().map(|column| column.name().to_owned()).collect(),
         }
     }
 }
@@ -70,6 +75,11 @@ pub(crate) struct RecordSummaryDto {
 }
 
 impl RecordSummaryDto {
+    /// What orders it among others of its kind.
+    pub(crate) fn key(&self) -> (&str, &str) {
+        (&self.source, &self.local_id)
+    }
+
     pub(crate) fn new(found: &Found, lang: Lang) -> Self {
         let Summary { name, sex, age, date, place } = Summary::of(&found.record, lang);
         let RecordKey { kind, source, local_id } = found.record.key.clone();

@@ -65,6 +65,7 @@ impl SearchRequest {
             from: read(self.from, "/from", "YYYY-MM-DD", |day| day.parse::<Date>().ok())?,
             to: read(self.to, "/to", "YYYY-MM-DD", |day| day.parse::<Date>().ok())?,
             source: self.source,
+            scope: None,
             limit: at_most(self.limit.unwrap_or(unlimited.limit), "/limit", MAX_PAGE)?,
             offset: at_most(self.offset, "/offset", MAX_OFFSET)?,
         })

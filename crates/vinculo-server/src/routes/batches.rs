@@ -9,12 +9,14 @@ use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use vinculo_access::Caller;
 use vinculo_engine::ImportRequest;
 use vinculo_exchange::{Input, ReportWriter};
 use vinculo_record::{Kind, Lang, RecordKey};
-use vinculo_store::{Batch, BatchId, RecordStore, RowFilter, RowResult};
+use vinculo_store::{Batch, BatchId, RowFilter, RowResult};
 
 use super::{bad_cursor, page_size};
+use crate::asked::Asked;
 use crate::dto::batch::{
     BatchDto, BatchListDto, BatchListParams, DoubtDto, DryRunDto, RowDto, RowListDto, RowParams,
     UploadForm, UploadParams,
@@ -59,6 +61,7 @@ use crate::uploads::{Incoming, Job, ending_of};
 pub(crate) async fn upload(
     State(state): State<AppState>,
     Language(lang): Language,
+    asked: Asked,
     Params(params): Params<UploadParams>,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -82,12 +85,17 @@ pub(crate) async fn upload(
         }
         parts.file = Some(writer.finish().await?);
     }
-    let (incoming, upload) = parts.check(&state, lang)?;
+    let (incoming, upload) = parts.check(&state, &asked.caller, lang)?;
     if upload.dry_run {
         let tried = state.run(Lane::Long, move |it| try_out(it, &incoming, &upload)).await?;
         return Ok(Json(tried).into_response());
     }
-    let batch = state.run(Lane::Long, move |it| accept(it, incoming, &upload)).await?;
+    let batch = state.at_desk(Lane::Long, asked, move |it, desk| {
+        let batch = accept(it, incoming, &upload)?;
+        desk.accepted(batch.id);
+        Ok(batch)
+    });
+    let batch = batch.await?;
     accepted(&state, batch)
 }
 
@@ -106,7 +114,8 @@ fn accept(state: &Shared, incoming: Incoming, request: &ImportRequest) -> Result
     let batch = state.engine.enqueue_import(&input, request)?;
     drop(input);
     let mapping = request.mapping.as_ref().map(|(_, text)| text.clone());
-    let job = Job { mapping, lang: request.lang.code().to_owned() };
+    let job =
+        Job { mapping, lang: request.lang.code().to_owned(), only: request.only_source.clone() };
     state.uploads.keep(incoming, &batch, &job)?;
     state.queue.push(batch.id);
     Ok(batch)
@@ -194,7 +203,12 @@ impl Parts {
         Ok(())
     }
 
-    fn check(self, state: &Shared, lang: Lang) -> Result<(Incoming, ImportRequest), Problem> {
+    fn check(
+        self,
+        state: &Shared,
+        caller: &Caller,
+        lang: Lang,
+    ) -> Result<(Incoming, ImportRequest), Problem> {
         let kind: Option<Kind> = self.kind.as_deref().and_then(|kind| kind.trim().parse().ok());
         let rule = Words::same("notice, remains, shelter");
         let kind = kind.ok_or_else(|| Problem::invalid("kind", "kind", rule))?;
@@ -202,6 +216,11 @@ impl Parts {
         if let Some(source) = &source {
             RecordKey::new(kind, source.as_str(), "1")?;
         }
+        let foreign = source.as_deref().is_some_and(|source| !caller.writes_as(source));
+        if foreign || !caller.may_write_kind(kind) {
+            return Err(Problem::new(Code::Forbidden));
+        }
+        let own = (!caller.is_local()).then(|| caller.organisation.clone());
         let missing = || {
             let rule = Words::new("falta el archivo", "the file is missing");
             Problem::invalid("file", "required", rule)
@@ -209,7 +228,8 @@ impl Parts {
         let mapping = self.mapping.filter(|text| !text.trim().is_empty());
         let request = ImportRequest {
             kind,
-            source,
+            source: source.or_else(|| own.clone()),
+            only_source: own,
             mapping: mapping.map(|text| ("mapping.toml".to_owned(), text)),
             dry_run: self.dry_run.unwrap_or(false),
             limits: state.limits.clone(),
@@ -321,15 +341,14 @@ fn ending(media_type: &str) -> Option<&'static str> {
 )]
 pub(crate) async fn list_batches(
     State(state): State<AppState>,
+    asked: Asked,
     Params(params): Params<BatchListParams>,
 ) -> Result<Json<BatchListDto>, Problem> {
     let limit = page_size(params.limit)?;
     let before =
         params.before.map(|id| id.parse().map_err(|_| bad_cursor("before"))).transpose()?;
-    let list = state.run(Lane::Quick, move |it| {
-        let mut batches = it.engine.store().list_batches(before, limit + 1)?;
-        let more = batches.len() > limit;
-        batches.truncate(limit);
+    let list = state.at_desk(Lane::Quick, asked, move |it, desk| {
+        let (batches, more) = desk.list_batches(before, limit)?;
         let next = batches.last().filter(|_| more).map(|batch| batch.id.to_string());
         let dto = |batch: Batch| {
             let ahead = it.queue.position(batch.id);
@@ -351,10 +370,11 @@ pub(crate) async fn list_batches(
 )]
 pub(crate) async fn read_batch(
     State(state): State<AppState>,
+    asked: Asked,
     Path(id): Path<String>,
 ) -> Result<Json<BatchDto>, Problem> {
     let id = batch_id(&id)?;
-    let batch = state.run(Lane::Quick, move |it| Ok(it.engine.store().batch(id)?)).await?;
+    let batch = state.at_desk(Lane::Quick, asked, move |_, desk| Ok(desk.batch(id)?)).await?;
     let ahead = state.queue.position(id);
     Ok(Json(BatchDto::new(batch, ahead)))
 }
@@ -371,11 +391,12 @@ pub(crate) async fn read_batch(
 )]
 pub(crate) async fn cancel_batch(
     State(state): State<AppState>,
+    asked: Asked,
     Path(id): Path<String>,
 ) -> Result<Json<BatchDto>, Problem> {
     let id = batch_id(&id)?;
-    let batch = state.run(Lane::Quick, move |it| {
-        let batch = it.engine.store().cancel_batch(id)?;
+    let batch = state.at_desk(Lane::Quick, asked, move |it, desk| {
+        let batch = desk.cancel_batch(id)?;
         // The worker removes the file when it comes to the batch.
         it.queue.push(id);
         Ok(batch)
@@ -396,6 +417,7 @@ pub(crate) async fn cancel_batch(
 pub(crate) async fn list_rows(
     State(state): State<AppState>,
     Language(lang): Language,
+    asked: Asked,
     Path(id): Path<String>,
     Params(params): Params<RowParams>,
 ) -> Result<Json<RowListDto>, Problem> {
@@ -403,22 +425,15 @@ pub(crate) async fn list_rows(
     let limit = page_size(params.limit)?;
     let filter = filter(params.filter.as_deref())?;
     let after = params.after.unwrap_or(0);
-    let list = state.run(Lane::Quick, move |it| {
-        let mut rows = it.engine.store().batch_rows(id, after, limit + 1, filter)?;
+    let list = state.at_desk(Lane::Quick, asked, move |_, desk| {
+        let mut rows = desk.batch_rows(id, after, limit + 1, filter)?;
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next = rows.last().filter(|_| more).map(|row| row.ordinal);
-        let dto = |row: &RowResult| Ok(RowDto::new(row, seen_key(it, row)?, lang));
+        let dto = |row: &RowResult| Ok(RowDto::new(row, desk.row_key(row)?, lang));
         Ok(RowListDto { rows: rows.iter().map(dto).collect::<Result<_, Problem>>()?, next })
     });
     Ok(Json(list.await?))
-}
-
-/// The key of a row's record, unless that is under protection hold: its line in the
-/// file is enough for whoever has the file.
-fn seen_key(state: &Shared, row: &RowResult) -> Result<Option<RecordKey>, Problem> {
-    let Some(key) = &row.key else { return Ok(None) };
-    Ok(state.engine.get(key)?.map(|found| found.record.key))
 }
 
 fn filter(word: Option<&str>) -> Result<RowFilter, Problem> {

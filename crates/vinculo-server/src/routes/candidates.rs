@@ -6,6 +6,7 @@ use vinculo_engine::DEFAULT_TOP;
 use vinculo_record::RecordRef;
 
 use super::{between, link};
+use crate::asked::Asked;
 use crate::dto::candidate::{CandidateListDto, CandidateListsDto, CandidateParams};
 use crate::extract::{KeyPath, Params};
 use crate::language::Language;
@@ -31,6 +32,7 @@ use crate::state::AppState;
 pub(crate) async fn list_candidates(
     State(state): State<AppState>,
     Language(lang): Language,
+    asked: Asked,
     KeyPath(key): KeyPath,
     Params(params): Params<CandidateParams>,
 ) -> Result<Json<CandidateListsDto>, Problem> {
@@ -43,12 +45,16 @@ pub(crate) async fn list_candidates(
         );
         return Err(Problem::invalid("link", "link", rule));
     }
-    let links = state.run_matching(move |it| {
+    let evidence_first = params.evidence_first.unwrap_or(false);
+    let links = state.match_at_desk(asked, move |desk| {
         let (kind, source) = (Some(key.kind), key.source.clone());
         let reference = RecordRef { kind, source, local_id: key.local_id.clone() };
-        let lists = it.engine.candidates_of(&reference, link, top, lang)?;
-        let dto = |list| CandidateListDto::new(&it.engine, &key, list, lang);
-        Ok(lists.iter().map(dto).collect::<Result<Vec<_>, _>>()?)
+        let lists = desk.candidates_of(&reference, link, top, lang)?;
+        let dto = |list| match evidence_first {
+            true => CandidateListDto::new(list, lang).evidence_first(),
+            false => CandidateListDto::new(list, lang),
+        };
+        Ok(lists.iter().map(dto).collect())
     });
     Ok(Json(CandidateListsDto { links: links.await? }))
 }

@@ -5,6 +5,7 @@ use axum::extract::State;
 use vinculo_engine::Found;
 use vinculo_record::{RecordKey, RecordRef};
 
+use crate::asked::Asked;
 use crate::dto::explanation::{ExplainRequest, ExplanationDto};
 use crate::extract::JsonBody;
 use crate::language::Language;
@@ -26,17 +27,17 @@ use crate::state::AppState;
 pub(crate) async fn explain(
     State(state): State<AppState>,
     Language(lang): Language,
+    asked: Asked,
     JsonBody(request): JsonBody<ExplainRequest>,
 ) -> Result<Json<ExplanationDto>, Problem> {
     let left = reference(&request.left, "/left")?;
     let right = reference(&request.right, "/right")?;
     let (explanation, kinship) = state
-        .run_matching(move |it| {
-            let explanation = it.engine.explain(&left, &right, lang)?;
+        .match_at_desk(asked, move |desk| {
+            let explanation = desk.explain(&left, &right, lang)?;
             // In the order of the explanation's records.
             let [left, right] = [&explanation.left, &explanation.right].map(reference_of);
-            let kinship =
-                request.kinship.then(|| it.engine.kinship(&left, &right, lang)).transpose()?;
+            let kinship = request.kinship.then(|| desk.kinship(&left, &right, lang)).transpose()?;
             Ok((explanation, kinship))
         })
         .await?;

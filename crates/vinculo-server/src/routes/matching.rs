@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use axum::Json;
 use axum::extract::State;
-use vinculo_engine::{Engine, MAX_DESCRIPTIONS};
-use vinculo_record::{CellProblem, Column, Kind, Lang, Link, Record, RecordKey};
+use vinculo_engine::{Desk, MAX_DESCRIPTIONS};
+use vinculo_record::{CellProblem, Column, Kind, Lang, Link, Record, RecordKey, Row};
 
 use super::{between, link};
+use crate::asked::Asked;
 use crate::dto::candidate::CandidateListDto;
 use crate::dto::matching::{MatchAnswerDto, MatchDto, MatchRequest};
 use crate::dto::record::CellProblemDto;
@@ -35,13 +36,15 @@ use crate::state::AppState;
 pub(crate) async fn match_descriptions(
     State(state): State<AppState>,
     Language(lang): Language,
+    asked: Asked,
     JsonBody(request): JsonBody<MatchRequest>,
 ) -> Result<Json<MatchDto>, Problem> {
     let link = link(request.link.as_deref(), "/link")?;
     let top = between(request.top.unwrap_or(MATCH_TOP), "/top", MAX_TOP)?;
     between(request.descriptions.len(), "/descriptions", MAX_DESCRIPTIONS)?;
-    let asked = named(request.descriptions)?;
-    let answers = state.run_matching(move |it| answer(&it.engine, asked, link, top, lang)).await?;
+    let named = named(request.descriptions)?;
+    let answers =
+        state.match_at_desk(asked, move |desk| answer(desk, named, link, top, lang)).await?;
     Ok(Json(MatchDto { answers }))
 }
 
@@ -66,7 +69,7 @@ fn named(descriptions: Vec<Description>) -> Result<Vec<(String, GivenRow)>, Prob
 }
 
 fn answer(
-    engine: &Engine,
+    desk: &Desk<'_>,
     asked: Vec<(String, GivenRow)>,
     link: Option<Link>,
     top: usize,
@@ -76,8 +79,8 @@ fn answer(
     let mut records = Vec::with_capacity(asked.len());
     for (i, (name, row)) in asked.into_iter().enumerate() {
         let (problems, errors) = match read(i, &row, link) {
-            Ok((record, problems)) => {
-                records.push((i, record));
+            Ok((record, row, problems)) => {
+                records.push((i, (record, row)));
                 (problems, Vec::new())
             }
             Err(faults) => (Vec::new(), faults),
@@ -89,11 +92,11 @@ fn answer(
             links: Vec::new(),
         });
     }
-    let (places, records): (Vec<usize>, Vec<Record>) = records.into_iter().unzip();
-    let lists = engine.match_descriptions(&records, link, top, lang)?;
-    for ((place, record), lists) in places.into_iter().zip(&records).zip(&lists) {
-        let dto = |list| CandidateListDto::new(engine, &record.key, list, lang);
-        answers[place].links = lists.iter().map(dto).collect::<Result<_, _>>()?;
+    let (places, records): (Vec<usize>, Vec<(Record, Row)>) = records.into_iter().unzip();
+    let lists = desk.match_descriptions(&records, link, top, lang)?;
+    for (place, lists) in places.into_iter().zip(&lists) {
+        let dtos = lists.iter().map(|list| CandidateListDto::new(list, lang));
+        answers[place].links = dtos.collect();
     }
     Ok(answers)
 }
@@ -103,7 +106,7 @@ fn read(
     place: usize,
     given: &GivenRow,
     link: Option<Link>,
-) -> Result<(Record, Vec<CellProblem>), Vec<Fault>> {
+) -> Result<(Record, Row, Vec<CellProblem>), Vec<Fault>> {
     let (kind, row) = given.read().map_err(|problem| problem.into_faults("description"))?;
     if link.is_some_and(|link| link.left() != kind && link.right() != kind) {
         let rule = Words::new(
@@ -114,7 +117,9 @@ fn read(
     }
     let text = |column| row.text(column).map(str::trim).unwrap_or_default();
     let stored = RecordKey::new(kind, text(Column::Source), text(Column::LocalId));
-    Ok(Record::from_row(stored.unwrap_or_else(|_| unstored(kind, place)), &row))
+    let key = stored.unwrap_or_else(|_| unstored(kind, place));
+    let (record, problems) = Record::from_row(key, &row);
+    Ok((record, row, problems))
 }
 
 /// The key of a description that names no record: none that is stored has an empty

@@ -1,14 +1,19 @@
 //! The handlers: one file for each resource.
 
+pub(crate) mod audit;
 pub(crate) mod batches;
 pub(crate) mod candidates;
+pub(crate) mod decisions;
 pub(crate) mod docs;
 pub(crate) mod explain;
 pub(crate) mod health;
 pub(crate) mod matching;
 pub(crate) mod notices;
+pub(crate) mod notifications;
+pub(crate) mod protection;
 pub(crate) mod records;
 pub(crate) mod search;
+pub(crate) mod tokens;
 
 use vinculo_record::Link;
 

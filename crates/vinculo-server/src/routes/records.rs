@@ -6,12 +6,13 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use vinculo_engine::{Condition, Written};
+use vinculo_engine::{Condition, Written, key_of};
 use vinculo_record::{Column, Kind, Lang, RecordKey, Row};
 use vinculo_store::{Change, ListFilter};
 
 use super::{bad_cursor, page_size};
 use crate::address::{after, cursor, of_record};
+use crate::asked::Asked;
 use crate::dto::record::{
     ListParams, RecordDto, RecordListDto, RecordSummaryDto, VersionListDto, WrittenDto,
 };
@@ -39,11 +40,12 @@ use crate::state::AppState;
 pub(crate) async fn create_record(
     State(state): State<AppState>,
     Language(lang): Language,
+    asked: Asked,
     JsonBody(given): JsonBody<GivenRow>,
 ) -> Result<Response, Problem> {
     let (kind, row) = given.read()?;
     check_key(kind, &row)?;
-    write(&state, kind, row, Condition::None, lang).await
+    write(&state, asked, kind, row, Condition::None, lang).await
 }
 
 /// Stores a record under the key of its address.
@@ -69,6 +71,7 @@ pub(crate) async fn create_record(
 pub(crate) async fn put_record(
     State(state): State<AppState>,
     Language(lang): Language,
+    asked: Asked,
     KeyPath(key): KeyPath,
     headers: HeaderMap,
     JsonBody(given): JsonBody<GivenRow>,
@@ -86,7 +89,7 @@ pub(crate) async fn put_record(
         }
         row.insert_text(column, value);
     }
-    write(&state, key.kind, row, condition(&headers)?, lang).await
+    write(&state, asked, key.kind, row, condition(&headers)?, lang).await
 }
 
 fn check_key(kind: Kind, row: &Row) -> Result<(), Problem> {
@@ -108,6 +111,13 @@ fn condition(headers: &HeaderMap) -> Result<Condition, Problem> {
     }
 }
 
+fn own_alone() -> Words {
+    Words::new(
+        "cada quien guarda registros del tipo de su rol y de su propia organización",
+        "one stores records of the kind of one's role and of one's own organisation",
+    )
+}
+
 fn stale() -> Problem {
     Problem::new(Code::Stale).detail(Words::new(
         "léalo otra vez y repita el cambio",
@@ -117,14 +127,19 @@ fn stale() -> Problem {
 
 async fn write(
     state: &AppState,
+    asked: Asked,
     kind: Kind,
     row: Row,
     condition: Condition,
     lang: Lang,
 ) -> Result<Response, Problem> {
-    let written = state.run(Lane::Quick, move |it| {
+    let written = state.at_desk(Lane::Quick, asked, move |it, desk| {
+        // Before anything is looked up: the answer tells nothing of what is there.
+        if !desk.may_write(&key_of(kind, &row)?) {
+            return Err(Problem::new(Code::Forbidden).detail(own_alone()));
+        }
         let _turn = it.writes.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(it.engine.put_if(kind, &row, condition)?)
+        Ok(desk.put_if(kind, &row, condition)?)
     });
     let Written::Stored { key, outcome, problems, held } = written.await? else {
         return Err(stale());
@@ -167,6 +182,7 @@ fn version_of(tag: &str) -> Option<u32> {
 pub(crate) async fn list_records(
     State(state): State<AppState>,
     Language(lang): Language,
+    asked: Asked,
     Params(params): Params<ListParams>,
 ) -> Result<Json<RecordListDto>, Problem> {
     let kinds = || Words::same("notice, remains, shelter");
@@ -175,7 +191,8 @@ pub(crate) async fn list_records(
     let limit = page_size(params.limit)?;
     let start = params.cursor.map(|c| after(&c).ok_or(bad_cursor("cursor"))).transpose()?;
     let filter = ListFilter { kind, source: params.source };
-    let page = state.run(Lane::Quick, move |it| Ok(it.engine.list(&filter, start, limit)?));
+    let page =
+        state.at_desk(Lane::Quick, asked, move |_, desk| Ok(desk.list(&filter, start, limit)?));
     let page = page.await?;
     let records = page.records.iter().map(|found| RecordSummaryDto::new(found, lang));
     Ok(Json(RecordListDto { records: records.collect(), next: page.next.as_ref().map(cursor) }))
@@ -197,10 +214,11 @@ pub(crate) async fn list_records(
 )]
 pub(crate) async fn read_record(
     State(state): State<AppState>,
+    asked: Asked,
     KeyPath(key): KeyPath,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let found = state.run(Lane::Quick, move |it| Ok(it.engine.get(&key)?)).await?;
+    let found = state.at_desk(Lane::Quick, asked, move |_, desk| Ok(desk.get(&key)?)).await?;
     let found = found.ok_or(Problem::new(Code::RecordNotFound))?;
     let tag = tag(found.stored.version);
     let etag = [(header::ETAG, tag.clone())];
@@ -225,9 +243,11 @@ pub(crate) async fn read_record(
 )]
 pub(crate) async fn list_versions(
     State(state): State<AppState>,
+    asked: Asked,
     KeyPath(key): KeyPath,
 ) -> Result<Json<VersionListDto>, Problem> {
-    let versions = state.run(Lane::Quick, move |it| Ok(it.engine.versions(&key)?)).await?;
+    let versions =
+        state.at_desk(Lane::Quick, asked, move |_, desk| Ok(desk.versions(&key)?)).await?;
     let versions = versions.ok_or(Problem::new(Code::RecordNotFound))?;
     Ok(Json(VersionListDto { versions: versions.into_iter().map(Into::into).collect() }))
 }
@@ -248,11 +268,13 @@ pub(crate) async fn list_versions(
 )]
 pub(crate) async fn read_version(
     State(state): State<AppState>,
+    asked: Asked,
     KeyPath(key): KeyPath,
     Path((_, _, _, version)): Path<(String, String, String, String)>,
 ) -> Result<Json<RecordDto>, Problem> {
     let not_found = || Problem::new(Code::RecordNotFound);
     let version = version.parse().map_err(|_| not_found())?;
-    let found = state.run(Lane::Quick, move |it| Ok(it.engine.version(&key, version)?)).await?;
+    let found =
+        state.at_desk(Lane::Quick, asked, move |_, desk| Ok(desk.version(&key, version)?)).await?;
     Ok(Json(found.ok_or_else(not_found)?.into()))
 }

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
+use crate::asked::Asked;
 use crate::dto::search::{SearchDto, SearchRequest};
 use crate::extract::JsonBody;
 use crate::lanes::Lane;
@@ -23,9 +24,10 @@ use crate::state::AppState;
 pub(crate) async fn search(
     State(state): State<AppState>,
     Language(lang): Language,
+    asked: Asked,
     JsonBody(request): JsonBody<SearchRequest>,
 ) -> Result<Json<SearchDto>, Problem> {
     let query = request.query()?;
-    let page = state.run(Lane::Quick, move |it| Ok(it.engine.search(&query)?)).await?;
+    let page = state.at_desk(Lane::Quick, asked, move |_, desk| Ok(desk.search(&query)?)).await?;
     Ok(Json(SearchDto::new(page, lang)))
 }

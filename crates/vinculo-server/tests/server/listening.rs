@@ -5,7 +5,7 @@ use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use vinculo_engine::Engine;
 use vinculo_record::Lang;
-use vinculo_server::{ServeError, ServeOptions, serve};
+use vinculo_server::{AccessOptions, ServeError, ServeOptions, serve};
 
 fn engine(dir: &tempfile::TempDir) -> Arc<Engine> {
     let store = dir.path().join("store");
@@ -14,14 +14,19 @@ fn engine(dir: &tempfile::TempDir) -> Arc<Engine> {
 }
 
 #[tokio::test]
-async fn other_machines_are_refused() {
+async fn other_machines_are_refused_while_no_tokens_are_set_up() {
     let dir = tempfile::tempdir().unwrap();
     let engine = engine(&dir);
     for address in ["0.0.0.0:0", "[::]:0", "192.168.1.5:8080", "[::ffff:10.0.0.1]:80"] {
-        let options = ServeOptions { listen: address.parse().unwrap(), lang: Lang::Es };
+        let options = ServeOptions {
+            listen: address.parse().unwrap(),
+            lang: Lang::Es,
+            access: AccessOptions::default(),
+        };
         let ended = serve(Arc::clone(&engine), options, |_| panic!("it listens"), async {}).await;
         assert!(ended.as_ref().is_err_and(ServeError::is_not_loopback), "{address}: {ended:?}");
-        assert!(ended.unwrap_err().to_string().contains("127.0.0.1"));
+        let error = ended.unwrap_err().to_string();
+        assert!(error.contains("127.0.0.1") && error.contains("vinculo token create"), "{error}");
     }
 }
 
@@ -31,7 +36,11 @@ async fn it_answers_until_it_is_stopped() {
     let engine = engine(&dir);
     let (stop, stopped) = oneshot::channel::<()>();
     let (told, address) = mpsc::channel();
-    let options = ServeOptions { listen: "127.0.0.1:0".parse().unwrap(), lang: Lang::En };
+    let options = ServeOptions {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        lang: Lang::En,
+        access: AccessOptions::default(),
+    };
     let server = tokio::spawn(serve(
         Arc::clone(&engine),
         options,

@@ -1,11 +1,16 @@
 //! Whole exchanges through the router, without a socket.
 
+mod audit;
 mod batches;
+mod decisions;
 mod description;
 mod held;
 mod listening;
 mod matching;
 mod notices;
+mod notifications;
 mod problems;
 mod records;
+mod roles;
+mod tokens;
 mod world;

@@ -5,12 +5,16 @@ use std::time::{Duration, Instant};
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
+use vinculo_access::{Role, Who};
 use vinculo_engine::Engine;
 use vinculo_record::Lang;
-use vinculo_server::{AppState, Background, router, start};
+use vinculo_record::vocab::Country;
+use vinculo_server::{AccessOptions, AppState, Background, RateLimits, router, start};
+use vinculo_store::NewToken;
 
 /// Long enough for a slow machine; a test that passes does not wait for it.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -18,6 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct World {
     pub dir: TempDir,
     pub state: AppState,
+    pub engine: Arc<Engine>,
 }
 
 pub struct Answer {
@@ -52,21 +57,61 @@ impl World {
     pub fn with_upload_limit(bytes: u64) -> Self {
         let dir = tempfile::tempdir().unwrap();
         Engine::init(&dir.path().join("store")).unwrap();
-        let state = open(&dir, bytes);
-        Self { dir, state }
+        Self::open(dir, bytes, AccessOptions::default())
     }
 
     /// Ends this process's hold of the store and opens it again.
     pub fn reopen(self) -> Self {
-        let Self { dir, state } = self;
-        drop(state);
+        let Self { dir, state, engine } = self;
+        drop((state, engine));
         Self::at(dir)
     }
 
     /// Opens the store that is in a folder.
     pub fn at(dir: TempDir) -> Self {
-        let state = open(&dir, 1 << 20);
-        Self { dir, state }
+        Self::open(dir, 1 << 20, AccessOptions::default())
+    }
+
+    /// A store whose tokens may ask so much.
+    pub fn with_limits(limits: RateLimits) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        Engine::init(&dir.path().join("store")).unwrap();
+        Self::open(dir, 1 << 20, AccessOptions { limits, ..AccessOptions::default() })
+    }
+
+    fn open(dir: TempDir, bytes: u64, access: AccessOptions) -> Self {
+        let engine = Engine::open_writer(&dir.path().join("store"), "test").unwrap();
+        let engine = Arc::new(engine);
+        let state = AppState::with_options(Arc::clone(&engine), Lang::Es, bytes, access);
+        Self { dir, state, engine }
+    }
+
+    /// Creates a token and gives its secret.
+    pub fn token(&self, roles: &[Role], organisation: &str, country: Option<&str>) -> String {
+        let new = NewToken {
+            who: Who::person("mlopez").unwrap(),
+            organisation: organisation.to_owned(),
+            roles: roles.iter().copied().collect(),
+            country: country.and_then(Country::parse),
+            expires_at: Timestamp::now() + 1.hour(),
+        };
+        self.engine.store().access().unwrap().create_token(&new).unwrap().1.reveal()
+    }
+
+    /// A request with a token and a purpose.
+    pub async fn ask(&self, token: &str, mut request: Request<Body>) -> Answer {
+        let headers = request.headers_mut();
+        headers.insert("authorization", format!("Bearer {token}").parse().unwrap());
+        headers.insert("vinculo-purpose", "review".parse().unwrap());
+        self.send(request).await
+    }
+
+    pub async fn get_as(&self, token: &str, path: &str) -> Answer {
+        self.ask(token, Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post_as(&self, token: &str, path: &str, body: Value) -> Answer {
+        self.ask(token, json_request("POST", path, &body)).await
     }
 
     pub fn start(&self) -> Background {
@@ -120,11 +165,6 @@ impl World {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
-}
-
-fn open(dir: &TempDir, bytes: u64) -> AppState {
-    let engine = Engine::open_writer(&dir.path().join("store"), "test").unwrap();
-    AppState::with_upload_limit(Arc::new(engine), Lang::Es, bytes)
 }
 
 pub fn json_request(method: &str, path: &str, body: &Value) -> Request<Body> {

@@ -1,0 +1,50 @@
+//! Storing records.
+
+use vinculo_record::{Column, Kind, RecordKey, Row};
+use vinculo_store::RecordStore;
+
+use super::Desk;
+use crate::error::Result;
+use crate::put::key_of;
+use crate::write::{Condition, Written};
+
+impl Desk<'_> {
+    /// Whether the caller may store a record under this key. It tells nothing of whether
+    /// there is one.
+    pub fn may_write(&self, key: &RecordKey) -> bool {
+        self.caller.may_write(key)
+    }
+
+    /// Stores one record if a condition holds. Columns that the caller does not see of the
+    /// record and does not give stay as they are: what one does not see one cannot mean to
+    /// erase. Check [`may_write`](Self::may_write) before.
+    ///
+    /// # Errors
+    /// As [`Engine::put_if`](crate::Engine::put_if).
+    pub fn put_if(&self, kind: Kind, row: &Row, condition: Condition) -> Result<Written> {
+        let key = key_of(kind, row)?;
+        let mut row = row.clone();
+        if let Some(seen) = self.engine.get(&key)?.and_then(|found| self.see(found)) {
+            self.keep_unseen(&key, &seen.withheld, &mut row)?;
+        }
+        let written = self.engine.put_if(kind, &row, condition)?;
+        if let Written::Stored { key, outcome, .. } = &written
+            && let Some(stored) = self.engine.store.get(key)?
+        {
+            self.trail.written(stored.id, outcome.version);
+        }
+        Ok(written)
+    }
+
+    fn keep_unseen(&self, key: &RecordKey, unseen: &[Column], row: &mut Row) -> Result<()> {
+        let Some(current) = self.engine.get(key)? else { return Ok(()) };
+        for column in unseen {
+            if !row.contains(*column)
+                && let Some(cell) = current.row.get(*column)
+            {
+                row.insert(*column, cell.clone());
+            }
+        }
+        Ok(())
+    }
+}
