@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use vinculo_access::{Purpose, Role};
-use vinculo_engine::DEFAULT_TOP;
 use vinculo_engine::store::AuditHead;
-use vinculo_record::vocab::Country;
+use vinculo_engine::{DEFAULT_TOP, MATCHED_PROBABILITY, OVERDUE_HOURS};
+use vinculo_record::vocab::{Country, DecisionReason, DecisionState};
 use vinculo_record::{Kind, Lang, Link, RecordKey, RecordRef};
 
 use crate::command::token::Expiry;
@@ -56,6 +56,21 @@ pub enum Command {
         /// Which.
         #[command(subcommand)]
         command: CompareCommand,
+    },
+    /// Decide on a pair: possible, unsure, ruled_out, referred, identified, premature,
+    /// same_person, located, released or reopened
+    Decide(Decide),
+    /// What was decided: lists, histories, conflicts; pairs ruled out elsewhere
+    Decisions {
+        /// What to do.
+        #[command(subcommand)]
+        command: DecisionsCommand,
+    },
+    /// What consulates are told of children
+    Notifications {
+        /// What to do.
+        #[command(subcommand)]
+        command: NotificationsCommand,
     },
     /// Learn a link's model from the store's own records, without labels
     Train(Train),
@@ -290,6 +305,12 @@ pub struct Match {
     /// Only pairs with a record of this batch
     #[arg(long, value_name = "ID")]
     pub batch: Option<String>,
+    /// List pairs that were ruled out, too, with what was decided
+    #[arg(long)]
+    pub include_ruled_out: bool,
+    /// Leave out scores, weights and ranks: evidence first
+    #[arg(long)]
+    pub evidence_first: bool,
     /// Threads (default: one per core); the result does not depend on it
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
@@ -317,6 +338,155 @@ pub struct Explain {
     pub left: RecordRef,
     /// Another record
     pub right: RecordRef,
+}
+
+/// `decide`
+#[derive(Args)]
+pub struct Decide {
+    /// Folder of the store
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// A record: [kind:]SOURCE/LOCAL_ID
+    pub left: RecordRef,
+    /// Another record
+    pub right: RecordRef,
+    /// What the pair shall be
+    #[arg(value_parser = state)]
+    pub state: DecisionState,
+    /// Code of the person who decides
+    #[arg(long, value_name = "PERSON")]
+    pub by: String,
+    /// Why; needed for ruled_out, identified, premature, located and reopened
+    #[arg(long, value_name = "CODE", value_parser = reason)]
+    pub reason: Option<DecisionReason>,
+    /// A note; it is kept apart and can be erased
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// Of an identification: the record that the signature is for, notice or remains
+    #[arg(long = "for", value_name = "KIND")]
+    pub signed_for: Option<Kind>,
+    /// Only if the pair's last decision has this version (0: there is none)
+    #[arg(long, value_name = "N")]
+    pub expect: Option<u32>,
+    /// The score was not visible when the evidence was read
+    #[arg(long)]
+    pub score_hidden: bool,
+}
+
+/// `decisions …`
+#[derive(Subcommand)]
+pub enum DecisionsCommand {
+    /// List the last decision of each pair
+    List {
+        /// Folder of the store
+        #[arg(long, value_name = "DIR")]
+        store: PathBuf,
+        /// Only pairs in this state; several are given one by one
+        #[arg(long, value_name = "STATE", value_parser = state)]
+        state: Vec<DecisionState>,
+        /// Only pairs with this record
+        #[arg(long, value_name = "RECORD", conflicts_with = "state")]
+        record: Option<RecordRef>,
+        /// JSON on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show all decisions on a pair
+    History {
+        /// Folder of the store
+        #[arg(long, value_name = "DIR")]
+        store: PathBuf,
+        /// A record: [kind:]SOURCE/LOCAL_ID
+        left: RecordRef,
+        /// Another record
+        right: RecordRef,
+        /// JSON on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show decisions that contradict each other
+    Conflicts {
+        /// Folder of the store
+        #[arg(long, value_name = "DIR")]
+        store: PathBuf,
+        /// JSON on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring in pairs that were ruled out elsewhere: columns left_source, left_id, right_source,
+    /// right_id, reason
+    Import {
+        /// Folder of the store
+        #[arg(long, value_name = "DIR")]
+        store: PathBuf,
+        /// Code of the person who brings them in
+        #[arg(long, value_name = "PERSON")]
+        by: String,
+        /// The table
+        file: PathBuf,
+    },
+    /// Write every decision, without notes
+    Export {
+        /// Folder of the store
+        #[arg(long, value_name = "DIR")]
+        store: PathBuf,
+        /// Where to write: .parquet, .csv or .ndjson
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+/// `notifications …`
+#[derive(Subcommand)]
+pub enum NotificationsCommand {
+    /// List what consulates are told
+    List {
+        /// Folder of the store
+        #[arg(long, value_name = "DIR")]
+        store: PathBuf,
+        /// Only to the consulate of this country (ISO 3166-1 alpha-2)
+        #[arg(long, value_name = "CC")]
+        country: Option<String>,
+        /// About adults instead of children
+        #[arg(long)]
+        adults: bool,
+        /// JSON on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// List what no consulate has acknowledged for some hours
+    Overdue {
+        /// Folder of the store
+        #[arg(long, value_name = "DIR")]
+        store: PathBuf,
+        /// Hours
+        #[arg(long, value_name = "N", default_value_t = OVERDUE_HOURS)]
+        hours: u32,
+        /// JSON on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Note that a consulate has acknowledged a notification by another way
+    Acknowledge {
+        /// Folder of the store
+        #[arg(long, value_name = "DIR")]
+        store: PathBuf,
+        /// Code of the person who says so
+        #[arg(long, value_name = "PERSON")]
+        by: String,
+        /// The notification's id
+        id: String,
+    },
+    /// Compare what has changed, and tell of children who match a notice; a server does so by
+    /// itself
+    Match {
+        /// Folder of the store
+        #[arg(long, value_name = "DIR")]
+        store: PathBuf,
+        /// Probability from which a match is told
+        #[arg(long, value_name = "P", default_value_t = MATCHED_PROBABILITY)]
+        threshold: f64,
+    },
 }
 
 /// `compare …`
@@ -484,6 +654,20 @@ pub struct Backup {
     /// A file that does not exist yet
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+}
+
+fn state(text: &str) -> Result<DecisionState, String> {
+    DecisionState::parse(text).ok_or_else(|| {
+        let codes: Vec<&str> = DecisionState::ALL.iter().map(|state| state.code()).collect();
+        format!("must be one of {}", codes.join(", "))
+    })
+}
+
+fn reason(text: &str) -> Result<DecisionReason, String> {
+    DecisionReason::parse(text).ok_or_else(|| {
+        let codes: Vec<&str> = DecisionReason::ALL.iter().map(|reason| reason.code()).collect();
+        format!("must be one of {}", codes.join(", "))
+    })
 }
 
 fn audit_head(text: &str) -> Result<AuditHead, &'static str> {

@@ -6,6 +6,7 @@ use vinculo_compare::Exclusion;
 use vinculo_exchange::{Field, FieldType, Format, TableWriter, Value};
 
 use crate::candidates::{CandidateRow, Candidates};
+use crate::decisions::Changed;
 use crate::error::Result;
 
 /// Decimals of weights: they are whole thousandths of a bit.
@@ -14,6 +15,30 @@ const WEIGHT_DECIMALS: u8 = 3;
 const LR_DECIMALS: u8 = 4;
 /// Decimals of probabilities, so that small ones stay apart. Judgement.
 const PROBABILITY_DECIMALS: u8 = 12;
+
+/// The columns of a list that is read before any score is.
+const SHOWN_FIRST: &[&str] = &[
+    "link",
+    "left_source",
+    "left_id",
+    "left_version",
+    "right_source",
+    "right_id",
+    "right_version",
+    "excluded",
+    "exclusion_codes",
+    "model",
+    "decision",
+    "back",
+];
+/// Of a pair that nobody has decided on.
+const UNREVIEWED: &str = "unreviewed";
+
+/// What has changed since a pair was ruled out, as `left:dental;right:age`.
+fn back(row: &CandidateRow) -> String {
+    let changed = row.decision.iter().flat_map(|decision| &decision.back);
+    changed.map(Changed::code).collect::<Vec<_>>().join(";")
+}
 
 impl Candidates {
     /// Writes the candidates to a file, whole or not at all. Weights are in bits;
@@ -26,6 +51,26 @@ impl Candidates {
         let mut writer = TableWriter::create(path, format, self.fields())?;
         for row in &self.rows {
             writer.write(&self.values(row))?;
+        }
+        Ok(writer.finish()?)
+    }
+
+    /// Writes the candidates without what tells how strong they are: no weight, no
+    /// probability, no rank and no reason, in the order of their keys. Returns the number of
+    /// rows.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write_without_scores(&self, path: &Path, format: Format) -> Result<u64> {
+        let shown = |field: &Field| SHOWN_FIRST.contains(&field.name.as_str());
+        let fields = self.fields();
+        let kept: Vec<bool> = fields.iter().map(shown).collect();
+        let mut writer =
+            TableWriter::create(path, format, fields.into_iter().filter(shown).collect())?;
+        for row in &self.rows {
+            let values = self.values(row).into_iter().zip(&kept);
+            let values: Vec<Value> = values.filter(|(_, kept)| **kept).map(|(v, _)| v).collect();
+            writer.write(&values)?;
         }
         Ok(writer.finish()?)
     }
@@ -53,6 +98,8 @@ impl Candidates {
             field("exclusion_codes", Text),
             field("model", Text),
             field("reason", Text),
+            field("decision", Text),
+            field("back", Text),
         ];
         fields.extend(self.comparisons.iter().map(|name| field(&format!("w_{name}"), weight)));
         fields.extend(self.groups.iter().map(|name| field(&format!("w_cap_{name}"), weight)));
@@ -82,6 +129,8 @@ impl Candidates {
             Value::Text(exclusions.join(";")),
             text(&self.model),
             text(&row.reason),
+            Value::Text(row.decision.as_ref().map_or(UNREVIEWED, |d| d.state.code()).to_owned()),
+            Value::Text(back(row)),
         ];
         let weights = row.score.weights.iter().chain(&row.score.caps);
         values.extend(weights.map(|weight| Value::Float(weight.bits())));

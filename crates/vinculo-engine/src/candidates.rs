@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
-use vinculo_link::{Asking, Candidate, PairScore, Profiles, Scorer, rank_all, rank_one};
+use vinculo_link::{Asking, Candidate, LeftOut, PairScore, Profiles, Scorer, rank_all, rank_one};
 use vinculo_model::Millibits;
 use vinculo_record::{Kind, Lang, Link, Record, RecordKey, RecordRef};
-use vinculo_store::{BatchId, RecordStore, RowFilter};
+use vinculo_store::{BatchId, PairKey, RecordStore, RowFilter};
 
+use crate::decisions::{Decided, PairState, RuledOut, pair_of};
 use crate::engine::Engine;
 use crate::error::{EngineError, Result};
 use crate::matching::Matching;
@@ -43,6 +44,8 @@ pub struct CandidateRow {
     pub score: PairScore,
     /// The evidence in one line.
     pub reason: String,
+    /// What was decided of the pair; `None` if nobody has reviewed it.
+    pub decision: Option<PairState>,
 }
 
 /// What is asked of a link.
@@ -73,16 +76,31 @@ pub const DEFAULT_TOP: usize = 20;
 pub const MAX_DESCRIPTIONS: usize = 100;
 
 impl Engine {
-    /// Compares all pairs of a link.
+    /// Compares all pairs of a link. Pairs that were ruled out are left out until a compared
+    /// field of either record changes.
     ///
     /// # Errors
     /// When the store cannot be read or the model does not fit.
     pub fn match_link(&self, options: &MatchOptions) -> Result<Candidates> {
+        self.match_link_with(options, RuledOut::LeftOut)
+    }
+
+    /// The same; `ruled_out` says what becomes of pairs that were ruled out.
+    ///
+    /// # Errors
+    /// As [`match_link`](Self::match_link).
+    pub fn match_link_with(
+        &self,
+        options: &MatchOptions,
+        ruled_out: RuledOut,
+    ) -> Result<Candidates> {
         let batch = options.batch.map(|id| self.batch_keys(id)).transpose()?;
         let model = self.model.link(options.link)?;
+        let decided = self.decided(options.link, None, ruled_out)?;
         self.with_matching(|matching| {
             let (scorer, prior) = (matching.scorer(model)?, matching.prior(model)?);
-            let mut found = rank_all(&scorer, &prior, options.top);
+            let left_out = decided.left_out(&scorer);
+            let mut found = rank_all(&scorer, &prior, options.top, &left_out);
             if let Some(bits) = options.min_weight {
                 let least = Millibits::from_bits(bits);
                 found.retain(|candidate| candidate.match_weight >= least);
@@ -93,16 +111,18 @@ impl Engine {
                         || keys.contains(scorer.right().key(candidate.right))
                 });
             }
-            let rows = found
+            let mut rows: Vec<CandidateRow> = found
                 .into_par_iter()
                 .map(|candidate| candidate_row(&scorer, candidate, options.lang))
                 .collect();
+            decided.note_on(&mut rows);
             Ok(self.candidates(matching, &scorer, rows))
         })
     }
 
     /// The candidates of a stored record, one list per link that its kind has (or
-    /// of the link asked for).
+    /// of the link asked for). Pairs that were ruled out are left out, as in
+    /// [`match_link`](Self::match_link).
     ///
     /// # Errors
     /// [`EngineError::NotFound`], or a link that the record's kind has no part in.
@@ -159,15 +179,19 @@ impl Engine {
         let one = Profiles::compile(matching.suite(), [(record, version)]);
         let list = |(link, asking): &(Link, Asking)| {
             let model = self.model.link(*link)?;
+            let decided = self.decided(*link, Some(&record.key), RuledOut::LeftOut)?;
             let (left, right) = match asking {
                 Asking::Left => (&one, matching.profiles(link.right())),
                 Asking::Right => (matching.profiles(link.left()), &one),
             };
             let scorer = Scorer::new(matching.suite(), model, left, right)?;
-            let rows = rank_one(&scorer, &matching.prior(model)?, wanted.top, *asking)
+            let (prior, left_out) = (matching.prior(model)?, decided.left_out(&scorer));
+            let ranked = rank_one(&scorer, &prior, wanted.top, *asking, &left_out);
+            let mut rows: Vec<CandidateRow> = ranked
                 .into_iter()
                 .map(|candidate| candidate_row(&scorer, candidate, wanted.lang))
                 .collect();
+            decided.note_on(&mut rows);
             Ok(self.candidates(matching, &scorer, rows))
         };
         wanted.links.iter().map(list).collect()
@@ -219,6 +243,25 @@ pub(crate) fn candidate_row(scorer: &Scorer<'_>, candidate: Candidate, lang: Lan
         reason: scorer.reason_line(candidate.left, candidate.right, &score, lang),
         candidate,
         score,
+        decision: None,
+    }
+}
+
+impl Decided {
+    /// The pairs that stand in no list.
+    pub(crate) fn left_out(&self, scorer: &Scorer<'_>) -> LeftOut {
+        LeftOut::new(scorer, self.out.iter().map(|pair| (&pair.left, &pair.right)))
+    }
+
+    /// Says of each candidate what was decided of it.
+    pub(crate) fn note_on(&self, rows: &mut [CandidateRow]) {
+        if self.listed.is_empty() {
+            return;
+        }
+        for row in rows {
+            let pair: Option<PairKey> = pair_of(&row.left, &row.right).map(|(_, pair)| pair);
+            row.decision = pair.and_then(|pair| self.listed.get(&pair).cloned());
+        }
     }
 }
 

@@ -3,9 +3,11 @@
 use vinculo_exchange::ExchangeError;
 use vinculo_link::LinkError;
 use vinculo_model::ModelError;
-use vinculo_record::{RecordKey, RecordRef};
+use vinculo_record::{Lang, RecordKey, RecordRef};
 use vinculo_search::SearchError;
 use vinculo_store::StoreError;
+
+use crate::decisions::Refusal;
 
 /// A result of this crate.
 pub type Result<T, E = EngineError> = std::result::Result<T, E>;
@@ -42,6 +44,12 @@ pub enum EngineError {
         /// The second record.
         right: RecordKey,
     },
+    /// A decision, or what belongs to one, breaks a rule.
+    #[error("{}", .0.message(Lang::En))]
+    Refused(Refusal),
+    /// Of this pair child protection can say more, and nobody else.
+    #[error("ask child protection about this pair")]
+    AskChildProtection,
     /// A value of a request breaks a rule.
     #[error("{what}: {rule}")]
     Request {
@@ -89,7 +97,9 @@ impl EngineError {
     /// Whether the request is to blame: the same one cannot succeed.
     pub fn is_bad_request(&self) -> bool {
         match self {
-            EngineError::NoLink { .. } | EngineError::Request { .. } => true,
+            EngineError::NoLink { .. } | EngineError::Request { .. } | EngineError::Refused(_) => {
+                true
+            }
             EngineError::Store(error) => error.is_ambiguous(),
             EngineError::Search(error) => matches!(error, SearchError::Filter { .. }),
             EngineError::Exchange(error) => error.is_bad_input(),

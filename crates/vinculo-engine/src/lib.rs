@@ -9,10 +9,13 @@
 //! arguments, and nothing it logs or returns as an error holds a personal value.
 
 mod audit;
+mod by;
 mod calibrate;
 mod candidate_table;
 mod candidates;
 mod compare;
+mod consular;
+mod decisions;
 mod demo;
 mod desk;
 mod document;
@@ -41,6 +44,12 @@ pub use audit::AuditedRecord;
 pub use calibrate::{Calibrated, calibrate_listed};
 pub use candidates::{CandidateRow, Candidates, DEFAULT_TOP, MAX_DESCRIPTIONS, MatchOptions};
 pub use compare::{Compared, ComparedPart, Comparer};
+pub use consular::{Inbox, MATCHED_PROBABILITY, MatchesExamined, OVERDUE_HOURS};
+pub use decisions::{
+    Asked, Changed, Claim, Conflict, ConflictKind, DecideRequest, DecisionPage, ImportedRuledOut,
+    Next, PairHistory, PairState, RecordDecisions, Refusal, RuledOut, RuledOutProblem, Side,
+    Signature, Standing, Told, next, reasons,
+};
 pub use desk::{Desk, SeenCandidates};
 pub use engine::{DEFAULT_MODEL, Engine, Found, Progress};
 pub use error::{EngineError, Result};

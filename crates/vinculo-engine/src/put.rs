@@ -1,12 +1,15 @@
 //! One record written by itself.
 
 use vinculo_record::{CellProblem, Column, Kind, Record, RecordKey, Row};
-use vinculo_store::{PutOutcome, PutRecord, RecordStore};
+use vinculo_store::{Outbound, PutOutcome, PutRecord, RecordStore};
 
+use crate::consular;
+use crate::document::today;
 use crate::engine::{Engine, read_stored};
 use crate::error::{EngineError, Result};
 
-/// A canonical row as the store takes it. `updated_at` alone makes no new version,
+/// A record with its canonical row as the store takes it, with what consulates shall have
+/// been told of it. `updated_at` alone makes no new version,
 /// so it does not count in what decides whether the record has changed.
 pub(crate) fn put_record(key: RecordKey, row: &Row, private: String) -> PutRecord {
     let updated_at = row.text(Column::UpdatedAt).map(str::to_owned);
@@ -17,7 +20,17 @@ pub(crate) fn put_record(key: RecordKey, row: &Row, private: String) -> PutRecor
         digest_basis.push('\n');
         digest_basis.push_str(&private);
     }
-    PutRecord { key, content: row.to_json(), private, updated_at, digest_basis }
+    let outbound = outbound(&key, row);
+    PutRecord { key, content: row.to_json(), private, updated_at, digest_basis, outbound }
+}
+
+/// What consulates shall have been told of a row. Of notices and remains by themselves nothing
+/// is told: unless they are under hold they need not be read.
+fn outbound(key: &RecordKey, row: &Row) -> Outbound {
+    if key.kind != Kind::Shelter && !row.contains(Column::ProtectionHold) {
+        return Outbound::default();
+    }
+    consular::of_record(&Record::from_row(key.clone(), row).0, today())
 }
 
 /// The key that a canonical row names.

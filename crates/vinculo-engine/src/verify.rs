@@ -1,16 +1,23 @@
 //! Whether the store is sound and every projection agrees with its log.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::PoisonError;
 
 use vinculo_record::{Kind, RecordKey};
-use vinculo_store::{RecordStore, VerifyReport};
+use vinculo_store::{
+    NewNotification, NotificationEvent, NotificationFilter, Outbox, RecordStore, VerifyReport,
+};
 
+use crate::consular;
+use crate::document::today;
 use crate::engine::{Engine, read_stored};
 use crate::error::Result;
 use crate::matching::Matching;
+
+/// Notifications read at a time. Bounds memory; moves no result.
+const STEP: usize = 1_000;
 
 /// What was checked and what is wrong.
 pub struct Verification {
@@ -57,6 +64,7 @@ impl Engine {
             Kind::ALL.into_iter().flat_map(|kind| matching.versions(kind)).collect();
         verification.profiles = held.len() as u64;
         compare("profiles", &expected, &held, &mut verification.findings);
+        self.verify_notifications(&mut verification.findings)?;
         Ok(verification)
     }
 
@@ -79,6 +87,57 @@ impl Engine {
         let held = index.records()?;
         verification.indexed = held.len() as u64;
         compare("index", expected, &held, findings);
+        Ok(())
+    }
+
+    /// Every child that was received was told of, and nothing is told of a held record.
+    fn verify_notifications(&self, findings: &mut Vec<String>) -> Result<()> {
+        let mut told: BTreeMap<RecordKey, BTreeSet<NewNotification>> = BTreeMap::new();
+        let mut in_pairs: BTreeSet<RecordKey> = BTreeSet::new();
+        let mut after = 0;
+        loop {
+            let page = self.store.notifications(&NotificationFilter::default(), after, STEP)?;
+            let Some(last) = page.last() else { break };
+            after = last.no;
+            for it in page.into_iter().filter(|it| it.event != NotificationEvent::Retracted) {
+                let told = told.entry(it.record.clone()).or_default();
+                match it.other {
+                    Some(other) => in_pairs.extend([it.record, other]),
+                    None => {
+                        told.insert(NewNotification {
+                            event: it.event,
+                            child: it.child,
+                            to: it.to,
+                        });
+                    }
+                }
+            }
+        }
+        let silent_until = self.store.silent_until()?;
+        for kind in Kind::ALL {
+            let mut failed = None;
+            self.store.for_each_current(kind, &mut |stored| {
+                let seq = stored.seq;
+                let found = match read_stored(stored) {
+                    Ok(found) => found,
+                    Err(error) => {
+                        failed = Some(error);
+                        return ControlFlow::Break(());
+                    }
+                };
+                let key = &found.record.key;
+                let shall = consular::of_record(&found.record, today());
+                let told = told.get(key).cloned().unwrap_or_default();
+                let missing = shall.received.iter().any(|it| !told.contains(it));
+                let unwanted = told.iter().any(|it| !shall.received.contains(it))
+                    || (shall.held && in_pairs.contains(key));
+                if unwanted || (missing && seq > silent_until) {
+                    findings.push(format!("notifications: those of {} differ", key.qualified()));
+                }
+                ControlFlow::Continue(())
+            })?;
+            failed.map_or(Ok(()), Err)?;
+        }
         Ok(())
     }
 

@@ -8,9 +8,11 @@
 //! does I/O.
 
 mod account;
+mod columns;
 mod error;
 mod explain;
 mod features;
+mod left_out;
 mod profiles;
 mod rank;
 mod reason;
@@ -25,8 +27,10 @@ mod whole;
 mod tests;
 
 pub use account::{account, explained_levels};
+pub use columns::{ComparedColumns, compared_columns, comparison_names};
 pub use error::LinkError;
 pub use explain::{comparison_label, explain};
+pub use left_out::LeftOut;
 pub use profiles::Profiles;
 pub use rank::{Asking, Candidate, rank_all, rank_one};
 pub use scorer::{ExclusionSet, PairScore, RowBuffers, Scorer};

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicI32, AtomicU32, Ordering};
 use rayon::prelude::*;
 use vinculo_model::{Millibits, Prior, Probability, SetAccumulator};
 
+use crate::left_out::LeftOut;
 use crate::scorer::{ExclusionSet, RowBuffers, Scorer};
 use crate::top::{Standing, Top};
 
@@ -42,13 +43,19 @@ pub struct Candidate {
 
 /// Scores every pair and returns those within the best `top` of either record's
 /// list (and as many excluded ones), ordered by left and right key. Of one kind,
-/// each pair stands once, the smaller key left.
+/// each pair stands once, the smaller key left. Pairs that are left out stand in no
+/// list and move neither a rank nor a probability of a set.
 ///
 /// Runs on the current rayon pool; the result does not depend on its size.
 /// Memory: 4 bytes per pair up to 1 GiB, and `top` entries per record.
-pub fn rank_all(scorer: &Scorer<'_>, prior: &Prior, top: usize) -> Vec<Candidate> {
+pub fn rank_all(
+    scorer: &Scorer<'_>,
+    prior: &Prior,
+    top: usize,
+    left_out: &LeftOut,
+) -> Vec<Candidate> {
     scorer.expect_all();
-    let run = Run::new(scorer, prior, top);
+    let run = Run::new(scorer, prior, top, left_out);
     let mut lists = run.first_pass();
     let mut pairs = run.pairs(&mut lists);
     run.second_pass(&lists, &mut pairs);
@@ -67,8 +74,14 @@ pub enum Asking {
 /// The list of one record, which stands alone at place 0 of its side: the best
 /// `top` and as many excluded ones, each best first, in the same numbers as
 /// [`rank_all`]. `rank` and `probability_set` are those of this list; `rank_right`
-/// is 0. A record of the same key on the other side is left out.
-pub fn rank_one(scorer: &Scorer<'_>, prior: &Prior, top: usize, asking: Asking) -> Vec<Candidate> {
+/// is 0. A record of the same key on the other side is left out, too.
+pub fn rank_one(
+    scorer: &Scorer<'_>,
+    prior: &Prior,
+    top: usize,
+    asking: Asking,
+    left_out: &LeftOut,
+) -> Vec<Candidate> {
     let (one, others) = match asking {
         Asking::Left => (scorer.left(), scorer.right()),
         Asking::Right => (scorer.right(), scorer.left()),
@@ -78,7 +91,11 @@ pub fn rank_one(scorer: &Scorer<'_>, prior: &Prior, top: usize, asking: Asking) 
     let mut set = SetAccumulator::new(prior);
     for (place, weight) in weights.iter().enumerate() {
         let other = place as u32;
-        if !others.is_active(other) || others.key(other) == one.key(0) {
+        let is_left_out = match asking {
+            Asking::Left => left_out.has(0, other),
+            Asking::Right => left_out.has(other, 0),
+        };
+        if is_left_out || !others.is_active(other) || others.key(other) == one.key(0) {
             continue;
         }
         let excluded = exclusions[place] != 0;
@@ -155,7 +172,7 @@ impl List {
         let mut set = SetAccumulator::new(prior);
         for (place, packed) in row.iter().enumerate() {
             let right = place as u32;
-            if !scorer.right().is_active(right) || (same && right == left) {
+            if packed.is_left_out() || !scorer.right().is_active(right) || (same && right == left) {
                 continue;
             }
             let weight = packed.weight();
@@ -224,12 +241,20 @@ impl Packed {
     fn is_excluded(self) -> bool {
         self.0 & 1 == 1
     }
+
+    /// Lighter than any sum of weights.
+    const LEFT_OUT: Packed = Packed(i32::MIN);
+
+    fn is_left_out(self) -> bool {
+        self == Self::LEFT_OUT
+    }
 }
 
 struct Run<'a> {
     scorer: &'a Scorer<'a>,
     prior: &'a Prior,
     top: usize,
+    left_out: &'a LeftOut,
     same: bool,
     keeps: bool,
 }
@@ -243,9 +268,10 @@ struct Lists {
 }
 
 impl<'a> Run<'a> {
-    fn new(scorer: &'a Scorer<'a>, prior: &'a Prior, top: usize) -> Self {
+    fn new(scorer: &'a Scorer<'a>, prior: &'a Prior, top: usize, left_out: &'a LeftOut) -> Self {
         let pairs = scorer.left().len().saturating_mul(scorer.right().len());
-        Self { scorer, prior, top, same: scorer.is_same(), keeps: pairs <= MAX_KEPT_PAIRS }
+        let keeps = pairs <= MAX_KEPT_PAIRS;
+        Self { scorer, prior, top, left_out, same: scorer.is_same(), keeps }
     }
 
     fn first_pass(&self) -> Lists {
@@ -264,7 +290,7 @@ impl<'a> Run<'a> {
                         true => mirrored(&halves, left),
                         false => {
                             self.scorer.row(left, buffers);
-                            pack(buffers, 0)
+                            self.pack(left, buffers, 0)
                         }
                     };
                     if !self.same {
@@ -292,9 +318,20 @@ impl<'a> Run<'a> {
                 return vec![Packed(0); self.scorer.right().len() - left as usize - 1];
             }
             self.scorer.row_from(left, left + 1, buffers);
-            pack(buffers, left as usize + 1)
+            self.pack(left, buffers, left as usize + 1)
         };
         self.lefts().map_init(|| self.scorer.buffers(), half).collect()
+    }
+
+    /// The row of a left place, from a right place on.
+    fn pack(&self, left: u32, buffers: &RowBuffers, from: usize) -> Vec<Packed> {
+        let pairs = buffers.weights[from..].iter().zip(&buffers.exclusions[from..]);
+        let mut row: Vec<Packed> =
+            pairs.map(|(weight, exclusions)| Packed::new(*weight, *exclusions != 0)).collect();
+        for right in self.left_out.of(left).iter().filter(|right| **right as usize >= from) {
+            row[*right as usize - from] = Packed::LEFT_OUT;
+        }
+        row
     }
 
     fn lefts(&self) -> impl IndexedParallelIterator<Item = u32> {
@@ -304,7 +341,7 @@ impl<'a> Run<'a> {
     fn offer_right(&self, left: u32, row: &[Packed], right: &[RightList]) {
         let order = self.scorer.left().order(left);
         for (place, packed) in row.iter().enumerate() {
-            if self.scorer.right().is_active(place as u32) {
+            if !packed.is_left_out() && self.scorer.right().is_active(place as u32) {
                 let standing = Standing::new(packed.weight(), order, left);
                 right[place].offer(packed.is_excluded(), standing);
             }
@@ -384,7 +421,7 @@ impl<'a> Run<'a> {
                         Some(row) => asked.count(self, left, row),
                         None => {
                             self.scorer.row(left, buffers);
-                            asked.count(self, left, &pack(buffers, 0));
+                            asked.count(self, left, &self.pack(left, buffers, 0));
                         }
                     }
                 },
@@ -408,12 +445,6 @@ fn mirrored(halves: &[Vec<Packed>], left: u32) -> Vec<Packed> {
     let left = left as usize;
     let before = halves[..left].iter().enumerate().map(|(i, half)| half[left - i - 1]);
     before.chain([Packed(0)]).chain(halves[left].iter().copied()).collect()
-}
-
-/// A row from a place on.
-fn pack(buffers: &RowBuffers, from: usize) -> Vec<Packed> {
-    let pairs = buffers.weights[from..].iter().zip(&buffers.exclusions[from..]);
-    pairs.map(|(weight, exclusions)| Packed::new(*weight, *exclusions != 0)).collect()
 }
 
 /// A rank that is asked for: how many of a record's list stand before this.
@@ -502,7 +533,8 @@ impl Asked {
         let left_order = left_profiles.order(left);
         for (place, packed) in row.iter().enumerate() {
             let right = place as u32;
-            if !right_profiles.is_active(right) || (run.same && right == left) {
+            let is_pair = right_profiles.is_active(right) && !(run.same && right == left);
+            if packed.is_left_out() || !is_pair {
                 continue;
             }
             let standing = |order, place| Standing::new(packed.weight(), order, place);

@@ -5,7 +5,7 @@ use vinculo_compare::{Comparison, Exclusion, Finding, Level, Meetings};
 use vinculo_model::{LinkModel, Model, Prior, Probability, SetAccumulator};
 use vinculo_record::{Kind, Lang, Link, Record, RecordKey, Row};
 
-use crate::{Asking, Candidate, Profiles, Scorer, Suite, explain, rank_all, rank_one};
+use crate::{Asking, Candidate, LeftOut, Profiles, Scorer, Suite, explain, rank_all, rank_one};
 
 const LEVELS: [Level; 3] = [
     Level { name: "same", es: "igual", en: "same" },
@@ -145,11 +145,24 @@ fn compile(suite: &Suite, records: &[Record]) -> Profiles {
 }
 
 /// Every list by sorting, every rank by looking it up.
-fn oracle(scorer: &Scorer<'_>, prior: &Prior, top: usize, same: bool) -> Vec<Candidate> {
+fn oracle(
+    scorer: &Scorer<'_>,
+    prior: &Prior,
+    top: usize,
+    same: bool,
+    out: &[(&RecordKey, &RecordKey)],
+) -> Vec<Candidate> {
     let (left, right) = (scorer.left(), scorer.right());
+    let is_out = |l: u32, r: u32| {
+        let (l, r) = (left.key(l), right.key(r));
+        out.contains(&(l, r)) || (same && out.contains(&(r, l)))
+    };
     let list = |of: &dyn Fn(u32) -> Option<(u32, u32)>, others: &Profiles, excluded: bool| {
         let mut list: Vec<_> = (0..others.len() as u32)
-            .filter_map(|place| of(place).map(|(l, r)| (scorer.pair(l, r), place)))
+            .filter_map(|place| {
+                of(place).filter(|(l, r)| !is_out(*l, *r)).map(|pair| (pair, place))
+            })
+            .map(|((l, r), place)| (scorer.pair(l, r), place))
             .filter(|(score, _)| score.exclusions.is_empty() != excluded)
             .collect();
         list.sort_by(|(a, p), (b, q)| {
@@ -160,7 +173,7 @@ fn oracle(scorer: &Scorer<'_>, prior: &Prior, top: usize, same: bool) -> Vec<Can
     let mut found = Vec::new();
     for l in 0..left.len() as u32 {
         for r in 0..right.len() as u32 {
-            if same && left.key(l) >= right.key(r) {
+            if is_out(l, r) || (same && left.key(l) >= right.key(r)) {
                 continue;
             }
             let score = scorer.pair(l, r);
@@ -222,15 +235,25 @@ fn names() -> impl Strategy<Value = Vec<Option<String>>> {
 
 proptest! {
     #[test]
-    fn all_pairs_equal_the_oracle(left in names(), right in names(), top in 1_usize..5) {
+    fn all_pairs_equal_the_oracle(
+        left in names(),
+        right in names(),
+        top in 1_usize..5,
+        out in prop::collection::vec((0_usize..14, 0_usize..14), 0..6),
+    ) {
         let (left, right) = (records(Kind::Notice, &left), records(Kind::Remains, &right));
         for link in [Link::NoticeRemains, Link::NoticeNotice] {
             with_scorer(link, &left, &right, |scorer, model| {
                 let prior = model.prior(10).unwrap();
                 let same = link.is_same_kind();
+                let others = if same { &left } else { &right };
+                let out: Vec<_> = out
+                    .iter()
+                    .filter_map(|(l, r)| Some((&left.get(*l)?.key, &others.get(*r)?.key)))
+                    .collect();
                 prop_assert_eq!(
-                    rank_all(scorer, &prior, top),
-                    oracle(scorer, &prior, top, same)
+                    rank_all(scorer, &prior, top, &LeftOut::new(scorer, out.iter().copied())),
+                    oracle(scorer, &prior, top, same, &out)
                 );
                 Ok(())
             })?;
@@ -238,7 +261,11 @@ proptest! {
     }
 
     #[test]
-    fn one_record_s_list_is_that_of_all_pairs(left in names(), right in names()) {
+    fn one_record_s_list_is_that_of_all_pairs(
+        left in names(),
+        right in names(),
+        out in prop::collection::vec(0_usize..14, 0..4),
+    ) {
         let (left, right) = (records(Kind::Notice, &left), records(Kind::Remains, &right));
         let (suite, model) = (suite(), model());
         let model = model.link(Link::NoticeRemains).unwrap();
@@ -246,11 +273,13 @@ proptest! {
         let rights = compile(&suite, &right);
         let one = compile(&suite, &left[..1]);
         let scorer = Scorer::new(&suite, model, &one, &rights).unwrap();
-        let mut all = rank_all(&scorer, &prior, 3);
+        let out = out.iter().filter_map(|place| Some((&left[0].key, &right.get(*place)?.key)));
+        let out = LeftOut::new(&scorer, out);
+        let mut all = rank_all(&scorer, &prior, 3, &out);
         all.retain(|candidate| candidate.rank <= 3);
         all.sort_by_key(|c| (!c.exclusions.is_empty(), c.rank));
         all.iter_mut().for_each(|candidate| candidate.rank_right = 0);
-        prop_assert_eq!(rank_one(&scorer, &prior, 3, Asking::Left), all);
+        prop_assert_eq!(rank_one(&scorer, &prior, 3, Asking::Left, &out), all);
     }
 
     #[test]
@@ -277,7 +306,7 @@ fn any_number_of_threads_gives_the_same_list() {
     let run = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         with_scorer(Link::NoticeRemains, &left, &right, |scorer, model| {
-            pool.install(|| rank_all(scorer, &model.prior(90).unwrap(), 4))
+            pool.install(|| rank_all(scorer, &model.prior(90).unwrap(), 4, &LeftOut::none()))
         })
     };
     assert_eq!(run(1), run(7));
@@ -293,7 +322,7 @@ fn removed_records_stand_in_no_list() {
     profiles.remove(&records[2].key);
     let gone = |profiles: &Profiles| {
         let scorer = Scorer::new(&suite, model, profiles, profiles).unwrap();
-        let pairs = rank_all(&scorer, &model.prior(5).unwrap(), 9);
+        let pairs = rank_all(&scorer, &model.prior(5).unwrap(), 9, &LeftOut::none());
         !pairs.iter().any(|c| {
             *profiles.key(c.left) == records[2].key || *profiles.key(c.right) == records[2].key
         })

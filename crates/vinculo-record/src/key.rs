@@ -78,6 +78,13 @@ pub struct RecordRef {
     pub local_id: String,
 }
 
+impl From<RecordKey> for RecordRef {
+    fn from(key: RecordKey) -> Self {
+        let RecordKey { kind, source, local_id } = key;
+        Self { kind: Some(kind), source, local_id }
+    }
+}
+
 impl FromStr for RecordRef {
     type Err = KeyError;
 

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use tokio::sync::watch;
 use tokio::task;
-use vinculo_engine::EngineError;
+use vinculo_engine::{EngineError, MATCHED_PROBABILITY};
 
 use crate::batches;
 use crate::lanes::Lane;
@@ -19,6 +19,7 @@ pub struct Background {
     state: AppState,
     worker: JoinHandle<()>,
     follower: task::JoinHandle<()>,
+    examiner: task::JoinHandle<()>,
     /// Tells the follower to end, as does its own end.
     ending: watch::Sender<bool>,
 }
@@ -33,7 +34,8 @@ pub fn start(state: &AppState) -> Result<Background, EngineError> {
     let worker = batches::start(state)?;
     let ending = watch::Sender::new(false);
     let follower = tokio::spawn(follow(state.clone(), ending.subscribe()));
-    Ok(Background { state: state.clone(), worker, follower, ending })
+    let examiner = tokio::spawn(examine(state.clone(), ending.subscribe()));
+    Ok(Background { state: state.clone(), worker, follower, examiner, ending })
 }
 
 impl Background {
@@ -44,7 +46,8 @@ impl Background {
         self.state.queue.stop();
         let end = Instant::now() + STOP_WAIT;
         // Where it takes longer, it ends with the process too.
-        let _ = tokio::time::timeout(STOP_WAIT, self.follower).await;
+        let both = async { (self.follower.await, self.examiner.await) };
+        let _ = tokio::time::timeout(STOP_WAIT, both).await;
         while !self.worker.is_finished() && Instant::now() < end {
             tokio::time::sleep(FOLLOW_EVERY / 10).await;
         }
@@ -78,6 +81,24 @@ async fn follow(state: AppState, mut ending: watch::Receiver<bool>) {
         });
         if followed.await.is_err() {
             tracing::error!("index and profiles could not follow the log");
+        }
+    }
+}
+
+/// Tells consulates of children who match a notice, following the log in small steps among
+/// the long work, so that a batch keeps nobody waiting. A restart goes on where it stood.
+async fn examine(state: AppState, mut ending: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(FOLLOW_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ending.wait_for(|ending| *ending) => return,
+            _ = ticks.tick() => {}
+        }
+        let examined =
+            state.run_matching(|it| Ok(it.engine.examine_matches(MATCHED_PROBABILITY)?));
+        if examined.await.is_err() {
+            tracing::error!("matches of children could not be examined");
         }
     }
 }

@@ -33,6 +33,11 @@ const fn needs(
     RouteRule { method, path, action, need: Need::AnyOf(deeds) }
 }
 
+/// Which of them a decision needs depends on the pair and on what is asked.
+const DECIDE: &[Deed] =
+    &[Deed::Judge, Deed::JoinDuplicates, Deed::Identify, Deed::LocateAdult, Deed::LocateChild];
+/// The desk for unknown nationalities is of those who watch over all.
+const INBOX: &[Deed] = &[Deed::Notified, Deed::Escalate];
 const WRITE: &[Deed] = &[Deed::WriteNotice, Deed::WriteRemains, Deed::WriteShelter];
 const RECORD: &str = "/api/v1/records/{kind}/{source}/{id}";
 
@@ -61,6 +66,21 @@ pub(crate) const ROUTES: &[RouteRule] = &[
         "list_candidates",
         &[Deed::Compare],
     ),
+    needs("GET", "/api/v1/decisions", "list_decisions", &[Deed::Compare]),
+    needs("POST", "/api/v1/decisions", "decide", DECIDE),
+    needs("GET", "/api/v1/decisions/pair", "read_pair", &[Deed::Compare]),
+    needs("GET", "/api/v1/decisions/conflicts", "list_conflicts", &[Deed::Judge]),
+    needs("POST", "/api/v1/decisions/ruled-out", "import_ruled_out", &[Deed::ImportRuledOut]),
+    needs(
+        "GET",
+        "/api/v1/records/{kind}/{source}/{id}/decisions",
+        "list_decisions_of",
+        &[Deed::Compare],
+    ),
+    needs("GET", "/api/v1/notifications", "list_notifications", &[Deed::Notified]),
+    needs("GET", "/api/v1/notifications/overdue", "list_overdue", &[Deed::Escalate]),
+    needs("GET", "/api/v1/notifications/{id}/record", "read_notified", INBOX),
+    needs("POST", "/api/v1/notifications/{id}/acknowledge", "acknowledge", INBOX),
     needs("POST", "/api/v1/search", "search", &[Deed::Search]),
     needs("POST", "/api/v1/explain", "explain", &[Deed::Compare]),
     needs("POST", "/api/v1/match", "match", &[Deed::Describe]),

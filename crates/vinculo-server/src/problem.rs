@@ -73,6 +73,21 @@ codes! {
     NoticeNotFound NOT_FOUND "notice_not_found"
         "No hay un aviso público con ese identificador"
         "There is no public notice of that id";
+    NotificationNotFound NOT_FOUND "notification_not_found"
+        "No existe esa notificación"
+        "There is no such notification";
+    AskChildProtection FORBIDDEN "ask_child_protection"
+        "Pregunte a protección de la niñez"
+        "Ask child protection";
+    DecisionRefused CONFLICT "decision_refused"
+        "La decisión incumple una regla"
+        "The decision breaks a rule";
+    StalePair PRECONDITION_FAILED "stale_pair"
+        "La pareja o uno de sus registros cambió"
+        "The pair or one of its records has changed";
+    ConditionMissing PRECONDITION_REQUIRED "condition_missing"
+        "Falta la condición"
+        "The condition is missing";
     MethodNotAllowed METHOD_NOT_ALLOWED "method_not_allowed"
         "Esta dirección no admite ese método"
         "This address does not take that method";

@@ -1,8 +1,8 @@
 //! The errors of the layers below, each mapped once to a problem.
 
-use vinculo_engine::EngineError;
+use vinculo_engine::{EngineError, Refusal};
 use vinculo_exchange::ExchangeError;
-use vinculo_record::{JsonError, KeyError};
+use vinculo_record::{JsonError, KeyError, Lang};
 use vinculo_store::StoreError;
 
 use crate::limits::RETRY_AFTER;
@@ -13,6 +13,10 @@ impl From<EngineError> for Problem {
         match error {
             EngineError::Store(error) => of_store(error),
             EngineError::NotFound(_) => Problem::new(Code::RecordNotFound),
+            EngineError::AskChildProtection => Problem::new(Code::AskChildProtection),
+            EngineError::Refused(Refusal::NotAllowed(_)) => Problem::new(Code::Forbidden),
+            EngineError::Refused(refusal) => Problem::new(Code::DecisionRefused)
+                .detail(Words::new(refusal.message(Lang::Es), refusal.message(Lang::En))),
             EngineError::NoLink { .. } => Problem::new(Code::NoLink).detail(Words::new(
                 "ningún vínculo une esos tipos de registro, o son el mismo registro",
                 "no link joins these kinds of records, or they are one record",
@@ -123,6 +127,12 @@ fn of_store(error: StoreError) -> Problem {
     match error {
         StoreError::RecordNotFound { .. } => Problem::new(Code::RecordNotFound),
         StoreError::BatchNotFound { .. } => Problem::new(Code::BatchNotFound),
+        StoreError::StaleDecision { .. } | StoreError::StaleRecord { .. } => {
+            Problem::new(Code::StalePair).detail(Words::new(
+                "léalo otra vez y decida sobre lo que hay",
+                "read it again and decide on what is there",
+            ))
+        }
         StoreError::BatchClosed { .. } => Problem::new(Code::BatchClosed),
         StoreError::Ambiguous { kinds, .. } => {
             let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();

@@ -36,6 +36,8 @@ const OPENAPI: &str = "/api/v1/openapi.json";
     tags(
         (name = "records", description = "Notices, remains and shelter intakes"),
         (name = "matching", description = "Search, candidates and evidence"),
+        (name = "decisions", description = "What people decide about pairs"),
+        (name = "notifications", description = "What consulates are told"),
         (name = "batches", description = "Uploaded files"),
         (name = "protection", description = "Records under protection hold: child protection alone"),
         (name = "administration", description = "Tokens and the audit log"),
@@ -116,6 +118,15 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(r::records::list_versions))
         .routes(routes!(r::records::read_version))
         .routes(routes!(r::candidates::list_candidates))
+        .routes(routes!(r::decisions::list_decisions, r::decisions::decide))
+        .routes(routes!(r::decisions::read_pair))
+        .routes(routes!(r::decisions::list_conflicts))
+        .routes(routes!(r::decisions::import_ruled_out))
+        .routes(routes!(r::decisions::list_decisions_of))
+        .routes(routes!(r::notifications::list_notifications))
+        .routes(routes!(r::notifications::list_overdue))
+        .routes(routes!(r::notifications::read_notified))
+        .routes(routes!(r::notifications::acknowledge))
         .routes(routes!(r::search::search))
         .routes(routes!(r::explain::explain))
         .routes(routes!(r::batches::read_batch, r::batches::cancel_batch))

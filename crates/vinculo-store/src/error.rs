@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use rusqlite::ErrorCode;
-use vinculo_record::{Kind, RecordRef};
+use vinculo_record::{Kind, RecordKey, RecordRef};
 
 use crate::{BadToken, BatchId, BatchState, LockHolder};
 
@@ -95,6 +95,26 @@ pub enum StoreError {
     BatchNotFound {
         /// The batch.
         id: BatchId,
+    },
+    /// Somebody decided on the pair in the meantime.
+    #[error(
+        "the pair stands at decision {found}, not at {expected}: read its decisions again and decide on what they say"
+    )]
+    StaleDecision {
+        /// The decision that the caller had seen; 0 is none.
+        expected: u32,
+        /// The last decision.
+        found: u32,
+    },
+    /// A record has changed since it was looked at.
+    #[error("{key} has version {found} and version {seen} was looked at: look at it again")]
+    StaleRecord {
+        /// The record.
+        key: RecordKey,
+        /// The version that was looked at.
+        seen: u32,
+        /// The current version.
+        found: u32,
     },
     /// The batch takes no more rows.
     #[error("batch {id} is {state} and takes no more rows")]
@@ -206,6 +226,11 @@ impl StoreError {
     /// There is no such record or batch.
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::RecordNotFound { .. } | Self::BatchNotFound { .. })
+    }
+
+    /// Something was written in the meantime: the caller must look again.
+    pub fn is_stale(&self) -> bool {
+        matches!(self, Self::StaleDecision { .. } | Self::StaleRecord { .. })
     }
 
     /// The batch was finished, failed or canceled.

@@ -1,4 +1,5 @@
-//! Records and their versions, change log, batches and photo blobs.
+//! Records and their versions, change log, batches, decisions on pairs, what consulates are
+//! told, and photo blobs.
 //!
 //! A store is a folder: `store.db` (SQLite), `blobs/` (photos, named by their
 //! SHA-256), `writer.lock`, and folders that other crates own. Records are
@@ -29,6 +30,7 @@
 mod access;
 mod batch;
 mod blobs;
+mod decision;
 mod digest;
 mod error;
 mod freshness;
@@ -37,6 +39,7 @@ mod limits;
 mod lock;
 mod log;
 mod memory;
+mod notification;
 mod record;
 mod record_store;
 mod shape;
@@ -51,12 +54,20 @@ pub use batch::{
     NewBatch, RowAction, RowFilter, RowProblem, RowResult, RowStatus, Severity,
 };
 pub use blobs::Blobs;
+pub use decision::{
+    DecidedBy, Decision, DecisionFilter, DecisionKey, DecisionNo, DecisionStore, NewDecision, Note,
+    PairKey, Seen,
+};
 pub use digest::{Digest, NotADigest};
 pub use error::{Result, StoreError};
 pub use layout::Layout;
 pub use lock::LockHolder;
 pub use log::{LogEntry, LogOp, Seq};
 pub use memory::MemoryStore;
+pub use notification::{
+    Addressee, NewMatch, NewNotification, Notification, NotificationEvent, NotificationFilter,
+    NotificationId, Outbound, Outbox,
+};
 pub use record::{
     Change, ListFilter, Page, PutOutcome, PutRecord, RecordId, StoredRecord, VersionInfo,
 };

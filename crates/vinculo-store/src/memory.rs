@@ -1,6 +1,9 @@
 //! A store in memory: for tests of what stands above, and the oracle of the
 //! database's own. Plain and slow on purpose: it scans where the database seeks.
 
+mod decisions;
+mod notifications;
+
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,9 +14,9 @@ use vinculo_record::{Kind, RecordKey};
 use crate::error::{Result, StoreError};
 use crate::limits::MAX_PAGE;
 use crate::{
-    Batch, BatchCounts, BatchId, BatchRow, BatchState, Change, ChunkOutcome, ListFilter, LogEntry,
-    LogOp, NewBatch, Page, PutOutcome, PutRecord, RecordId, RecordStore, RowAction, RowFilter,
-    RowProblem, RowResult, RowStatus, Seq, StoredRecord, VersionInfo, freshness,
+    Batch, BatchCounts, BatchId, BatchRow, BatchState, Change, ChunkOutcome, Decision, ListFilter,
+    LogEntry, LogOp, NewBatch, Page, PutOutcome, PutRecord, RecordId, RecordStore, RowAction,
+    RowFilter, RowProblem, RowResult, RowStatus, Seq, StoredRecord, VersionInfo, freshness,
 };
 
 /// A [`RecordStore`] that ends with the process.
@@ -28,6 +31,8 @@ struct Contents {
     records: Vec<MemoryRecord>,
     log: Vec<LogEntry>,
     batches: Vec<MemoryBatch>,
+    decisions: Vec<Decision>,
+    outbox: notifications::MemoryOutbox,
 }
 
 #[derive(Clone)]
@@ -89,6 +94,14 @@ impl Contents {
     }
 
     fn put(&mut self, put: &PutRecord, batch: Option<BatchId>) -> PutOutcome {
+        let outcome = self.put_version(put, batch);
+        if matches!(outcome.change, Change::Created | Change::Updated) && put.is_told_of() {
+            self.outbox.reconcile(&put.key, &put.outbound);
+        }
+        outcome
+    }
+
+    fn put_version(&mut self, put: &PutRecord, batch: Option<BatchId>) -> PutOutcome {
         let Some(index) = self.records.iter().position(|r| r.key == put.key) else {
             self.records.push(MemoryRecord {
                 key: put.key.clone(),

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use vinculo_record::{Kind, RecordKey};
 
 use crate::digest::Digest;
-use crate::{BatchId, Seq};
+use crate::{BatchId, Outbound, Seq};
 
 /// The store's own number of a record: small, stable, never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,6 +28,8 @@ pub struct PutRecord {
     /// The text whose digest decides whether the record has changed: the content
     /// without its `updated_at`, with whatever else shall count.
     pub digest_basis: String,
+    /// What consulates shall have been told of it, in the same transaction.
+    pub outbound: Outbound,
 }
 
 impl PutRecord {
@@ -35,7 +37,20 @@ impl PutRecord {
     pub fn new(key: RecordKey, content: impl Into<String>) -> Self {
         let content = content.into();
         let digest_basis = content.clone();
-        Self { key, content, private: String::new(), updated_at: None, digest_basis }
+        Self {
+            key,
+            content,
+            private: String::new(),
+            updated_at: None,
+            digest_basis,
+            outbound: Outbound::default(),
+        }
+    }
+
+    /// Whether storing it can change what consulates are told: of a notice or remains alone
+    /// nothing is told, but a hold takes back what was told of a pair.
+    pub(crate) fn is_told_of(&self) -> bool {
+        self.outbound.held || self.key.kind == Kind::Shelter
     }
 
     pub(crate) fn basis_digest(&self) -> Digest {

@@ -3,8 +3,10 @@
 mod backup;
 mod batches;
 mod connection;
+mod decisions;
 mod log;
 mod migrate;
+mod notifications;
 mod put;
 mod read;
 mod readers;

@@ -7,6 +7,7 @@ mod access;
 mod bad;
 mod cli;
 mod crash;
+mod decisions;
 mod demo;
 mod evaluate;
 mod http;

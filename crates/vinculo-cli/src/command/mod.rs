@@ -3,6 +3,8 @@
 pub mod audit;
 pub mod backup;
 pub mod compare;
+pub mod decide;
+pub mod decisions;
 pub mod demo;
 pub mod evaluate;
 pub mod explain;
@@ -12,6 +14,7 @@ pub mod init;
 mod kinship;
 pub mod mapping;
 pub mod match_link;
+pub mod notifications;
 pub mod reindex;
 pub mod search;
 pub mod serve;

@@ -23,6 +23,13 @@ pub fn run(args: &Train, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
         .with_context(|| format!("could not write the model {}", args.out.display()))?;
     eprint!("{}", report(&trained, lang));
     eprintln!("{} {}", lang.pick("modelo", "model"), trained.model.digest());
+    eprintln!(
+        "{}",
+        lang.pick(
+            "las decisiones de personas no se usan para entrenar: cubren solo lo que alguien revisó",
+            "people's decisions are not trained on: they cover only what somebody reviewed",
+        )
+    );
     Ok(Done::Whole)
 }
 

@@ -6,11 +6,12 @@
 //! is ranked again from what is left.
 
 use vinculo_access::{FieldGroup, Fields, Sight};
-use vinculo_link::{Asking, Profiles, Scorer, rank_one};
+use vinculo_link::{Asking, LeftOut, Profiles, Scorer, rank_one};
 use vinculo_record::{Kind, Lang, Link, Record, RecordKey, RecordRef, Row};
 
 use super::Desk;
 use crate::candidates::{CandidateRow, Candidates, candidate_row, links_of};
+use crate::decisions::is_withheld;
 use crate::engine::Found;
 use crate::error::{EngineError, Result};
 use crate::explain::Explanation;
@@ -132,6 +133,10 @@ impl Desk<'_> {
             let key = if row.left == *asked { &row.right } else { &row.left };
             // A record that was held a moment ago is not there.
             let Some(found) = self.engine.get(key)? else { continue };
+            if row.decision.as_ref().is_some_and(|d| is_withheld(self.caller, d.state)) {
+                seen.withheld_child = true;
+                continue;
+            }
             let for_it =
                 row.candidate.match_weight.bits() > 0.0 && row.candidate.exclusions.is_empty();
             let near = for_it && row.candidate.rank as usize <= top;
@@ -160,7 +165,11 @@ impl Desk<'_> {
             .iter()
             .map(|found| (without(&found.record, &found.row, hidden), found.stored.version))
             .collect();
-        let rows = self.engine.with_matching(|matching| {
+        let mut decisions: Vec<_> = std::mem::take(&mut seen.list.rows)
+            .into_iter()
+            .map(|row| (row.left, row.right, row.decision))
+            .collect();
+        let mut rows = self.engine.with_matching(|matching| {
             let suite = matching.suite();
             let one = Profiles::compile(suite, [(asked, 0)]);
             let others = Profiles::compile(suite, records.iter().map(|(r, v)| (r, *v)));
@@ -169,9 +178,14 @@ impl Desk<'_> {
                 Asking::Right => (&others, &one),
             };
             let scorer = Scorer::new(suite, model, left, right)?;
-            let ranked = rank_one(&scorer, &matching.prior(model)?, records.len(), asking);
+            let ranked =
+                rank_one(&scorer, &matching.prior(model)?, records.len(), asking, &LeftOut::none());
             Ok(ranked.into_iter().map(|c| candidate_row(&scorer, c, lang)).collect::<Vec<_>>())
         })?;
+        for row in &mut rows {
+            let of_pair = decisions.iter_mut().find(|(l, r, _)| *l == row.left && *r == row.right);
+            row.decision = of_pair.and_then(|(_, _, decision)| decision.take());
+        }
         let mut others: Vec<Option<Found>> =
             std::mem::take(&mut seen.others).into_iter().map(Some).collect();
         for row in &rows {
@@ -205,6 +219,7 @@ impl Desk<'_> {
     /// Two records, each without the groups that are not always seen of the other's kind.
     fn pair(&self, a: &RecordRef, b: &RecordRef) -> Result<(Found, Found)> {
         let (mut a, mut b) = (self.find(a)?, self.find(b)?);
+        self.engine.check_told(self.caller, &a.record.key, &b.record.key)?;
         let kinds = [a.record.key.kind, b.record.key.kind];
         for found in [&mut a, &mut b] {
             let hidden =

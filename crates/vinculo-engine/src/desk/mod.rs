@@ -3,7 +3,9 @@
 
 mod batches;
 mod compare;
+mod decisions;
 mod held;
+mod notifications;
 mod read;
 mod search;
 mod write;

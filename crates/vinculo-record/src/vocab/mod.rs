@@ -8,6 +8,7 @@
 mod blood;
 mod body;
 mod country;
+mod decision;
 mod descriptors;
 mod kinship;
 mod marks;
@@ -17,6 +18,7 @@ mod teeth;
 pub use blood::{Abo, BloodGroup};
 pub use body::{BodyLocation, Side};
 pub use country::Country;
+pub use decision::{DecisionReason, DecisionState};
 pub use descriptors::{Build, EyeColour, HairColour, HairLength, Sex, SkinTone, StatureMethod};
 pub use kinship::Kinship;
 pub use marks::MarkType;
@@ -91,6 +93,8 @@ mod tests {
             BodyLocation,
             Build,
             Condition,
+            DecisionReason,
+            DecisionState,
             EyeColour,
             HairColour,
             HairLength,

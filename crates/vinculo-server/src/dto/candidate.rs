@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use vinculo_engine::{CandidateRow, Candidates, SeenCandidates};
+use vinculo_engine::{CandidateRow, Candidates, PairState, SeenCandidates};
 use vinculo_link::comparison_label;
 use vinculo_model::Support;
 use vinculo_record::Lang;
 
+use super::decision::ChangedDto;
 use super::record::RecordSummaryDto;
 
 /// Which candidates of a record.
@@ -18,6 +19,8 @@ pub(crate) struct CandidateParams {
     pub link: Option<String>,
     /// Most candidates of each link, 1 to 100; 20 if absent.
     pub top: Option<usize>,
+    /// Leave out everything that tells how strong a candidate is, and order them by key.
+    pub evidence_first: Option<bool>,
 }
 
 /// The lists of a record, one for each link.
@@ -47,6 +50,46 @@ pub(crate) struct CandidateListDto {
 pub(crate) struct CandidateDto {
     /// The record.
     record: RecordSummaryDto,
+    /// What was decided of the pair.
+    decision: CandidateDecisionDto,
+    /// Whether something makes the pair impossible.
+    excluded: bool,
+    /// What does, as stable codes.
+    exclusion_codes: Vec<String>,
+    /// How strong it is; absent where the evidence is to be read first.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    score: Option<ScoreDto>,
+}
+
+/// What was decided of a pair.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CandidateDecisionDto {
+    /// The state, as a code; `unreviewed` if nobody has decided.
+    state: String,
+    /// Why, as a code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    /// The version of the pair's decisions, for `If-Match`; 0 if there is none.
+    version: u32,
+    /// Of a pair that was ruled out: what has changed since, so that it is back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    back: Vec<ChangedDto>,
+}
+
+impl CandidateDecisionDto {
+    fn new(decision: Option<&PairState>) -> Self {
+        Self {
+            state: decision.map_or("unreviewed", |d| d.state.code()).to_owned(),
+            reason: decision.and_then(|d| d.reason).map(|reason| reason.code().to_owned()),
+            version: decision.map_or(0, |d| d.version),
+            back: decision.iter().flat_map(|d| &d.back).map(Into::into).collect(),
+        }
+    }
+}
+
+/// How strong a candidate is.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ScoreDto {
     /// The place in the list, from 1; those excluded count for themselves.
     rank: u32,
     /// Sum of all weights in bits, without the prior.
@@ -61,10 +104,6 @@ pub(crate) struct CandidateDto {
     probability: f64,
     /// Probability within the list, where at most one can be right.
     probability_set: f64,
-    /// Whether something makes the pair impossible.
-    excluded: bool,
-    /// What does, as stable codes.
-    exclusion_codes: Vec<String>,
     /// The evidence in one line.
     reason: String,
     /// The weight of each comparison; 0 where the two cannot be compared.
@@ -94,6 +133,13 @@ pub(crate) struct CapDto {
 }
 
 impl CandidateListDto {
+    /// The same without what tells how strong the candidates are, their order included.
+    pub(crate) fn evidence_first(mut self) -> Self {
+        self.candidates.iter_mut().for_each(|candidate| candidate.score = None);
+        self.candidates.sort_by(|a, b| a.record.key().cmp(&b.record.key()));
+        self
+    }
+
     /// A list, with the records that are candidates.
     pub(crate) fn new(seen: &SeenCandidates, lang: Lang) -> Self {
         let list = &seen.list;
@@ -112,12 +158,24 @@ impl CandidateListDto {
 impl CandidateDto {
     fn new(list: &Candidates, row: &CandidateRow, record: RecordSummaryDto, lang: Lang) -> Self {
         let candidate = &row.candidate;
+        Self {
+            record,
+            decision: CandidateDecisionDto::new(row.decision.as_ref()),
+            excluded: !candidate.exclusions.is_empty(),
+            exclusion_codes: candidate.exclusions.iter().map(|e| e.code().to_owned()).collect(),
+            score: Some(ScoreDto::new(list, row, lang)),
+        }
+    }
+}
+
+impl ScoreDto {
+    fn new(list: &Candidates, row: &CandidateRow, lang: Lang) -> Self {
+        let candidate = &row.candidate;
         let log10_lr = candidate.match_weight.log10_lr();
         let support = Support::of(log10_lr);
         let weights = list.comparisons.iter().zip(&row.score.weights);
         let caps = list.groups.iter().zip(&row.score.caps).filter(|(_, cap)| cap.bits() != 0.0);
         Self {
-            record,
             rank: candidate.rank,
             match_weight: candidate.match_weight.bits(),
             log10_lr,
@@ -125,8 +183,6 @@ impl CandidateDto {
             verbal: support.text(lang),
             probability: candidate.probability.get(),
             probability_set: candidate.probability_set.get(),
-            excluded: !candidate.exclusions.is_empty(),
-            exclusion_codes: candidate.exclusions.iter().map(|e| e.code().to_owned()).collect(),
             reason: row.reason.clone(),
             weights: weights
                 .map(|(name, weight)| WeightDto {

@@ -4,11 +4,13 @@
 pub(crate) mod administration;
 pub(crate) mod batch;
 pub(crate) mod candidate;
+pub(crate) mod decision;
 pub(crate) mod explanation;
 pub(crate) mod health;
 pub(crate) mod kinship;
 pub(crate) mod matching;
 pub(crate) mod notice;
+pub(crate) mod notification;
 pub(crate) mod protection;
 pub(crate) mod record;
 pub(crate) mod row;

@@ -75,6 +75,11 @@ pub(crate) struct RecordSummaryDto {
 }
 
 impl RecordSummaryDto {
+    /// What orders it among others of its kind.
+    pub(crate) fn key(&self) -> (&str, &str) {
+        (&self.source, &self.local_id)
+    }
+
     pub(crate) fn new(found: &Found, lang: Lang) -> Self {
         let Summary { name, sex, age, date, place } = Summary::of(&found.record, lang);
         let RecordKey { kind, source, local_id } = found.record.key.clone();

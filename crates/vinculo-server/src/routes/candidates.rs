@@ -45,11 +45,16 @@ pub(crate) async fn list_candidates(
         );
         return Err(Problem::invalid("link", "link", rule));
     }
+    let evidence_first = params.evidence_first.unwrap_or(false);
     let links = state.match_at_desk(asked, move |desk| {
         let (kind, source) = (Some(key.kind), key.source.clone());
         let reference = RecordRef { kind, source, local_id: key.local_id.clone() };
         let lists = desk.candidates_of(&reference, link, top, lang)?;
-        Ok(lists.iter().map(|list| CandidateListDto::new(list, lang)).collect())
+        let dto = |list| match evidence_first {
+            true => CandidateListDto::new(list, lang).evidence_first(),
+            false => CandidateListDto::new(list, lang),
+        };
+        Ok(lists.iter().map(dto).collect())
     });
     Ok(Json(CandidateListsDto { links: links.await? }))
 }

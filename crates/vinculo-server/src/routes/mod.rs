@@ -3,11 +3,13 @@
 pub(crate) mod audit;
 pub(crate) mod batches;
 pub(crate) mod candidates;
+pub(crate) mod decisions;
 pub(crate) mod docs;
 pub(crate) mod explain;
 pub(crate) mod health;
 pub(crate) mod matching;
 pub(crate) mod notices;
+pub(crate) mod notifications;
 pub(crate) mod protection;
 pub(crate) mod records;
 pub(crate) mod search;

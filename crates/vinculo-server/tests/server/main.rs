@@ -2,11 +2,13 @@
 
 mod audit;
 mod batches;
+mod decisions;
 mod description;
 mod held;
 mod listening;
 mod matching;
 mod notices;
+mod notifications;
 mod problems;
 mod records;
 mod roles;

@@ -29,6 +29,16 @@ const NEEDS: &[(&str, &[Deed])] = &[
     ("GET /api/v1/records/{kind}/{source}/{id}/versions", &[Deed::List]),
     ("GET /api/v1/records/{kind}/{source}/{id}/versions/{version}", &[Deed::List]),
     ("GET /api/v1/records/{kind}/{source}/{id}/candidates", &[Deed::Compare]),
+    ("GET /api/v1/decisions", &[Deed::Compare]),
+    ("POST /api/v1/decisions", DECIDE),
+    ("GET /api/v1/decisions/pair", &[Deed::Compare]),
+    ("GET /api/v1/decisions/conflicts", &[Deed::Judge]),
+    ("POST /api/v1/decisions/ruled-out", &[Deed::ImportRuledOut]),
+    ("GET /api/v1/records/{kind}/{source}/{id}/decisions", &[Deed::Compare]),
+    ("GET /api/v1/notifications", &[Deed::Notified]),
+    ("GET /api/v1/notifications/overdue", &[Deed::Escalate]),
+    ("GET /api/v1/notifications/{id}/record", &[Deed::Notified, Deed::Escalate]),
+    ("POST /api/v1/notifications/{id}/acknowledge", &[Deed::Notified, Deed::Escalate]),
     ("POST /api/v1/search", &[Deed::Search]),
     ("POST /api/v1/explain", &[Deed::Compare]),
     ("POST /api/v1/match", &[Deed::Describe]),
@@ -46,6 +56,8 @@ const NEEDS: &[(&str, &[Deed])] = &[
     ("GET /api/v1/tokens", &[Deed::ManageTokens]),
     ("DELETE /api/v1/tokens/{id}", &[Deed::ManageTokens]),
 ];
+const DECIDE: &[Deed] =
+    &[Deed::Judge, Deed::JoinDuplicates, Deed::Identify, Deed::LocateAdult, Deed::LocateChild];
 const WRITE: &[Deed] = &[Deed::WriteNotice, Deed::WriteRemains, Deed::WriteShelter];
 
 /// Somebody with a token.
@@ -111,7 +123,12 @@ fn request(operation: &str, key: &RecordKey) -> Request<Body> {
         _ => json!({}),
     };
     if method == "GET" || method == "DELETE" {
-        let limit = if address.ends_with("/records") { "?limit=200" } else { "" };
+        let pair = format!("?left=notice:COMITE/N1&right={reference}");
+        let limit = match path {
+            "/api/v1/decisions/pair" => pair.as_str(),
+            path if path.ends_with("/records") => "?limit=200",
+            _ => "",
+        };
         let builder = Request::builder().method(method).uri(format!("{address}{limit}"));
         return builder.body(Body::empty()).unwrap();
     }

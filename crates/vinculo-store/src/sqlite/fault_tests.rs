@@ -5,12 +5,14 @@ use std::fs;
 use std::path::Path;
 
 use rusqlite::Connection;
+use vinculo_record::vocab::DecisionState;
 use vinculo_record::{Kind, RecordKey};
 
 use super::connection::{ReadMode, open_for_reading};
 use crate::{
-    BatchRow, Digest, FindingCode, Layout, NewBatch, PutRecord, RecordStore, RowAction, Store,
-    StoreError,
+    Addressee, BatchRow, DecidedBy, DecisionKey, DecisionStore, Digest, FindingCode, Layout,
+    NewBatch, NewDecision, NewNotification, Note, NotificationEvent, NotificationFilter, Outbox,
+    PairKey, PutRecord, RecordStore, RowAction, Store, StoreError,
 };
 
 fn store() -> (tempfile::TempDir, Store) {
@@ -240,6 +242,109 @@ fn verify_finds_each_kind_of_damage() {
         let mut found = findings(&store);
         found.sort();
         assert_eq!(found, expected, "{sql}");
+    }
+}
+
+/// Two records, a decision that a consulate was told of, and one that takes it back.
+fn decided(store: &Store) {
+    let notice = RecordKey::new(Kind::Notice, "ORG", "n").unwrap();
+    let pair = PairKey { left: notice.clone(), right: key(1) };
+    store.put(&PutRecord::new(notice, "{}")).unwrap();
+    store.put(&record(1, 10)).unwrap();
+    let new = |state, notify, retract| NewDecision {
+        pair: pair.clone(),
+        state,
+        reason: None,
+        signed_for: None,
+        left_version: 1,
+        right_version: 1,
+        model: None,
+        seen: Default::default(),
+        key: DecisionKey([3; 32]),
+        score_visible: Some(true),
+        by: DecidedBy { kind: "person".into(), code: "ana".into(), organisation: "O".into() },
+        imported: false,
+        note: Some(Note("nota".to_owned())),
+        notify,
+        retract,
+    };
+    let event = NotificationEvent::Identified;
+    let told = NewNotification { event, child: false, to: Addressee::UnknownNationality };
+    store.decide(&[(new(DecisionState::Identified, vec![told], vec![]), 0)]).unwrap();
+    let all = store.notifications(&NotificationFilter::default(), 0, 9).unwrap();
+    store.deliver(&[all[0].id]).unwrap();
+    store.decide(&[(new(DecisionState::Reopened, vec![], vec![event]), 1)]).unwrap();
+}
+
+#[test]
+fn verify_finds_each_kind_of_damage_to_decisions_and_notifications() {
+    use FindingCode::{
+        DecisionChanged, DecisionGap, NotificationMismatch, WrongLastDecision,
+    };
+    let no_guard = "DROP TRIGGER decisions_are_never_changed;
+                    DROP TRIGGER decisions_are_never_deleted;";
+    let cases: &[(&str, &[FindingCode])] = &[
+        ("", &[]),
+        ("UPDATE decisions SET reason = 'dna' WHERE decision_no = 2", &[DecisionChanged]),
+        ("UPDATE decisions SET by_code = 'eva' WHERE decision_no = 1", &[DecisionChanged]),
+        ("UPDATE decision_private SET note = 'otra' WHERE decision_no = 1", &[DecisionChanged]),
+        ("DELETE FROM decision_private", &[]),
+        ("UPDATE pairs SET current_no = 1", &[WrongLastDecision]),
+        (
+            "UPDATE pairs SET current_no = 1; DELETE FROM decision_private WHERE decision_no = 2;
+             DELETE FROM decisions WHERE decision_no = 2",
+            &[DecisionGap],
+        ),
+        ("UPDATE notifications SET decision_no = 2 WHERE event = 'identified'", &[
+            NotificationMismatch,
+        ]),
+        ("UPDATE notifications SET delivered_at = NULL WHERE event = 'identified'", &[
+            NotificationMismatch,
+        ]),
+        ("DELETE FROM notifications WHERE event = 'retracted'", &[NotificationMismatch]),
+    ];
+    for (sql, expected) in cases {
+        let (_folder, store) = store();
+        decided(&store);
+        tamper(&store, &format!("{no_guard} {sql}"));
+        assert_eq!(findings(&store), *expected, "{sql}");
+    }
+}
+
+#[test]
+fn decisions_refuse_to_be_changed() {
+    let (_folder, store) = store();
+    decided(&store);
+    for sql in ["UPDATE decisions SET state = 'possible'", "DELETE FROM decisions"] {
+        let refused = store.write(|tx| Ok(tx.execute(sql, [])?)).unwrap_err();
+        assert!(refused.to_string().contains("append-only"), "{sql}: {refused}");
+    }
+}
+
+#[test]
+fn a_decision_that_was_cut_off_in_the_journal_told_nobody() {
+    let (folder, store) = store();
+    let log = |dir: &Path| Layout::new(dir).write_ahead_log();
+    store.put(&record(7, 10)).unwrap();
+    decided(&store);
+    let whole = log(store.layout().dir()).metadata().unwrap().len();
+    let copy = folder.path().join("killed");
+    // Wherever the journal ends, a decision and what is told of it stand or fall together.
+    for cut in (4_096..whole).step_by(4_096 + 24) {
+        copy_folder(store.layout().dir(), &copy);
+        let file = fs::OpenOptions::new().write(true).open(log(&copy)).unwrap();
+        file.set_len(cut).unwrap();
+        drop(file);
+        let killed = Store::open_writer(&copy, "test").unwrap();
+        let decisions = killed.decisions_since(0, 9).unwrap().len();
+        let all = NotificationFilter { with_retracted: true, ..Default::default() };
+        let told = killed.notifications(&all, 0, 9).unwrap();
+        let retracted = told.iter().filter(|it| it.retracts.is_some()).count();
+        let expected = [(0, 0, 0), (1, 1, 0), (2, 2, 1)][decisions];
+        assert_eq!((decisions, told.len(), retracted), expected, "cut at {cut}");
+        assert!(killed.verify().unwrap().is_sound(), "cut at {cut}");
+        drop(killed);
+        fs::remove_dir_all(&copy).unwrap();
     }
 }
 

@@ -5,13 +5,13 @@ use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params}
 use vinculo_record::RecordKey;
 
 use crate::error::{Result, StoreError};
-use crate::sqlite::rows;
+use crate::sqlite::{notifications, rows};
 use crate::{Change, Digest, LogOp, PutOutcome, PutRecord, RecordId, freshness};
 
 /// A record and the part of its current version that decides.
 pub(super) struct Current {
     pub(super) id: RecordId,
-    version: u32,
+    pub(super) version: u32,
     seq: i64,
     digest: Digest,
     confirmed_at: Option<String>,
@@ -67,6 +67,9 @@ pub(super) fn put(
         }
         Plan::OlderAgain(version, seq) => outcome(Change::Older, version, seq, false),
     };
+    if matches!(outcome.change, Change::Created | Change::Updated) && record.is_told_of() {
+        notifications::reconcile(tx, id, &record.outbound)?;
+    }
     Ok((id, outcome))
 }
 

@@ -8,7 +8,7 @@ use rusqlite::types::ValueRef;
 use crate::Store;
 use crate::error::{Result, StoreError};
 use crate::sqlite::put::Sealed;
-use crate::sqlite::rows;
+use crate::sqlite::{decisions, rows};
 
 /// What `verify` read and what it found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub struct VerifyReport {
     pub log_entries: u64,
     /// How many batches were counted again.
     pub batches: u64,
+    /// How many decisions were recomputed.
+    pub decisions: u64,
+    /// How many notifications were checked.
+    pub notifications: u64,
     /// How many blobs are what their name says.
     pub blobs: u64,
     /// What is wrong; empty if nothing is.
@@ -72,6 +76,14 @@ pub enum FindingCode {
     WrongCurrent,
     /// A batch's counts are not those of its rows.
     BatchMiscounted,
+    /// A decision is not what was stored.
+    DecisionChanged,
+    /// Decisions are missing, of a pair or among all.
+    DecisionGap,
+    /// The last decision of a pair is not the one that should be.
+    WrongLastDecision,
+    /// A notification does not agree with what caused it or with what it takes back.
+    NotificationMismatch,
     /// A blob's content is not what its name says, or a file is no blob.
     BlobChanged,
 }
@@ -88,6 +100,10 @@ impl FindingCode {
             FindingCode::LogGap => "log_gap",
             FindingCode::WrongCurrent => "wrong_current",
             FindingCode::BatchMiscounted => "batch_miscounted",
+            FindingCode::DecisionChanged => "decision_changed",
+            FindingCode::DecisionGap => "decision_gap",
+            FindingCode::WrongLastDecision => "wrong_last_decision",
+            FindingCode::NotificationMismatch => "notification_mismatch",
             FindingCode::BlobChanged => "blob_changed",
         }
     }
@@ -122,8 +138,10 @@ impl Store {
         report.records = count(&moment, "SELECT count(*) FROM records")?;
         report.log_entries = count(&moment, "SELECT count(*) FROM log")?;
         report.batches = count(&moment, "SELECT count(*) FROM batches")?;
+        report.notifications = count(&moment, "SELECT count(*) FROM notifications")?;
         check_file(&moment, report)?;
         check_versions(&moment, report)?;
+        check_decisions(&moment, report)?;
         for (code, sql) in QUERIES {
             find(&moment, code, sql, report)?;
         }
@@ -132,7 +150,7 @@ impl Store {
 }
 
 /// Each selects what should not be there.
-const QUERIES: [(FindingCode, &str); 6] = [
+const QUERIES: [(FindingCode, &str); 10] = [
     (
         FindingCode::VersionGap,
         "SELECT r.kind || ':' || r.source || '/' || r.local_id
@@ -184,6 +202,45 @@ const QUERIES: [(FindingCode, &str); 6] = [
          FROM batch_rows w JOIN batches b ON b.batch_no = w.batch_no
          LEFT JOIN versions v ON v.record_id = w.record_id AND v.version = w.version
          WHERE w.record_id IS NOT NULL AND v.seq IS NULL",
+    ),
+    (
+        FindingCode::DecisionGap,
+        "SELECT 'last decision ' || last || ', decisions ' || decisions || ', given out ' || given
+         FROM (SELECT coalesce(max(decision_no), 0) AS last, count(*) AS decisions,
+                      coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'decisions'), 0)
+                          AS given
+               FROM decisions)
+         WHERE last <> decisions OR last <> given",
+    ),
+    (
+        FindingCode::DecisionGap,
+        "SELECT 'pair ' || p.pair_no FROM pairs p LEFT JOIN decisions d ON d.pair_no = p.pair_no
+         GROUP BY p.pair_no
+         HAVING count(d.decision_no) = 0 OR min(d.version) <> 1
+             OR max(d.version) <> count(d.decision_no)",
+    ),
+    (
+        FindingCode::WrongLastDecision,
+        "SELECT 'pair ' || p.pair_no FROM pairs p
+         WHERE p.current_no IS NOT
+               (SELECT d.decision_no FROM decisions d WHERE d.pair_no = p.pair_no
+                ORDER BY d.version DESC LIMIT 1)",
+    ),
+    (
+        FindingCode::NotificationMismatch,
+        "SELECT 'notification ' || n.notification_no FROM notifications n
+         LEFT JOIN notifications t ON t.notification_no = n.retracts
+         LEFT JOIN decisions d ON d.decision_no = n.decision_no
+         LEFT JOIN pairs p ON p.pair_no = d.pair_no
+         WHERE (n.event IN ('located', 'identified')
+                AND (d.state IS NOT n.event OR p.right_id <> n.record_id
+                     OR p.left_id IS NOT n.other_id))
+            OR (n.event = 'retracted'
+                AND (t.retracted_at IS NULL OR t.delivered_at IS NULL
+                     OR t.record_id <> n.record_id OR t.country <> n.country))
+            OR (n.retracted_at IS NOT NULL AND n.delivered_at IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM notifications r
+                                WHERE r.retracts = n.notification_no))",
     ),
 ];
 
@@ -253,6 +310,20 @@ fn check_versions(connection: &Connection, report: &mut VerifyReport) -> Result<
             );
         }
     }
+    Ok(())
+}
+
+fn check_decisions(connection: &Connection, report: &mut VerifyReport) -> Result<()> {
+    let mut changed = Vec::new();
+    let mut checked = 0;
+    decisions::check(connection, &mut |decision, whole| {
+        checked += 1;
+        if !whole {
+            changed.push(format!("{} decision {}", decision.pair, decision.version));
+        }
+    })?;
+    report.decisions = checked;
+    changed.into_iter().for_each(|subject| report.note(FindingCode::DecisionChanged, subject));
     Ok(())
 }
 

@@ -3,6 +3,8 @@
 mod access;
 mod audit;
 mod batch;
+mod decisions;
+mod notifications;
 mod oracle;
 mod put;
 mod read;
@@ -10,8 +12,8 @@ mod tokens;
 
 use vinculo_record::{Kind, RecordKey};
 use vinculo_store::{
-    BatchRow, Digest, NewBatch, PutRecord, RecordStore, RowAction, RowProblem, Severity, Shape,
-    Store,
+    BatchRow, Digest, NewBatch, Outbound, PutRecord, RecordStore, RowAction, RowProblem, Severity,
+    Shape, Store,
 };
 
 struct Fixture {
@@ -40,6 +42,7 @@ fn record(key: &RecordKey, text: &str, updated_at: &str) -> PutRecord {
         private: format!("{{\"obs\":\"{text}\"}}"),
         updated_at: (!updated_at.is_empty()).then(|| updated_at.to_owned()),
         digest_basis: format!("{{\"circumstances\":\"{text}\"}}"),
+        outbound: Outbound::default(),
     }
 }
 
