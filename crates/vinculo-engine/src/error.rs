@@ -7,6 +7,8 @@ use vinculo_record::{RecordKey, RecordRef};
 use vinculo_search::SearchError;
 use vinculo_store::StoreError;
 
+use crate::backup::BackupError;
+
 /// A result of this crate.
 pub type Result<T, E = EngineError> = std::result::Result<T, E>;
 
@@ -29,6 +31,9 @@ pub enum EngineError {
     /// The model is wrong.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// A backup could not be written or read.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// There is no such record, or it is not to be seen.
     #[error("there is no record {0} in the store")]
     NotFound(RecordRef),

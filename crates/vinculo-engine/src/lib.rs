@@ -6,6 +6,7 @@
 //! does not exist for any operation here. This crate knows neither HTTP nor
 //! arguments, and nothing it logs or returns as an error holds a personal value.
 
+mod backup;
 mod calibrate;
 mod candidate_table;
 mod candidates;
@@ -13,6 +14,7 @@ mod compare;
 mod demo;
 mod document;
 mod engine;
+mod erase;
 mod error;
 mod evaluate;
 mod explain;
@@ -24,6 +26,7 @@ mod matching;
 mod notices;
 mod publication;
 mod put;
+mod restore;
 mod search;
 mod suite;
 mod summary;
@@ -31,6 +34,7 @@ mod train;
 mod verify;
 mod write;
 
+pub use backup::{BackupError, Lock};
 pub use calibrate::{Calibrated, calibrate_listed};
 pub use candidates::{CandidateRow, Candidates, DEFAULT_TOP, MAX_DESCRIPTIONS, MatchOptions};
 pub use compare::{Compared, ComparedPart, Comparer};
@@ -43,6 +47,7 @@ pub use kinship::Kinship;
 pub use notices::{NoticePage, RecordPage};
 pub use publication::{PublicNotice, public_notice};
 pub use put::key_of;
+pub use restore::{Erasures, Restored, Unlock, restore};
 pub use search::SearchPage;
 pub use summary::{Summary, display_name, years};
 pub use train::Trained;

@@ -1,5 +1,5 @@
 //! What runs beside the requests: the batch worker, the follower of the change
-//! log, and the first compilation of the profiles.
+//! log, the first compilation of the profiles, and the erasure of what has expired.
 
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -10,7 +10,7 @@ use vinculo_engine::EngineError;
 
 use crate::batches;
 use crate::lanes::Lane;
-use crate::limits::{FOLLOW_EVERY, STOP_WAIT};
+use crate::limits::{FOLLOW_EVERY, RETENTION_EVERY, STOP_WAIT};
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -19,7 +19,8 @@ pub struct Background {
     state: AppState,
     worker: JoinHandle<()>,
     follower: task::JoinHandle<()>,
-    /// Tells the follower to end, as does its own end.
+    retention: task::JoinHandle<()>,
+    /// Tells the others to end, as does its own end.
     ending: watch::Sender<bool>,
 }
 
@@ -33,7 +34,8 @@ pub fn start(state: &AppState) -> Result<Background, EngineError> {
     let worker = batches::start(state)?;
     let ending = watch::Sender::new(false);
     let follower = tokio::spawn(follow(state.clone(), ending.subscribe()));
-    Ok(Background { state: state.clone(), worker, follower, ending })
+    let retention = tokio::spawn(keep_retention(state.clone(), ending.subscribe()));
+    Ok(Background { state: state.clone(), worker, follower, retention, ending })
 }
 
 impl Background {
@@ -45,6 +47,7 @@ impl Background {
         let end = Instant::now() + STOP_WAIT;
         // Where it takes longer, it ends with the process too.
         let _ = tokio::time::timeout(STOP_WAIT, self.follower).await;
+        let _ = tokio::time::timeout(STOP_WAIT, self.retention).await;
         while !self.worker.is_finished() && Instant::now() < end {
             tokio::time::sleep(FOLLOW_EVERY / 10).await;
         }
@@ -78,6 +81,29 @@ async fn follow(state: AppState, mut ending: watch::Receiver<bool>) {
         });
         if followed.await.is_err() {
             tracing::error!("index and profiles could not follow the log");
+        }
+    }
+}
+
+/// Who erases what has expired: stands in the tombstones.
+const RETENTION: &str = "vinculo serve";
+
+/// Erases the records whose `retain_until` has passed, and finishes what earlier
+/// erasures left.
+async fn keep_retention(state: AppState, mut ending: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(RETENTION_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ending.wait_for(|ending| *ending) => return,
+            _ = ticks.tick() => {}
+        }
+        match state.run(Lane::Long, |it| Ok(it.engine.erase_expired(RETENTION)?)).await {
+            Ok((erased, left)) if !erased.is_empty() || !left.is_empty() => {
+                tracing::info!(erased = erased.len(), ?left, "expired records were erased");
+            }
+            Ok(_) => {}
+            Err(_) => tracing::error!("expired records could not be erased"),
         }
     }
 }

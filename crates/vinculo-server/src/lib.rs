@@ -24,6 +24,7 @@ mod router;
 mod routes;
 mod serve;
 mod state;
+mod upload_key;
 mod uploads;
 
 pub use background::{Background, start};

@@ -21,6 +21,8 @@ pub struct ServeOptions {
     pub listen: SocketAddr,
     /// The language of a client that names none of ours.
     pub lang: Lang,
+    /// Most bytes of an uploaded file; the importer's own limit if absent.
+    pub upload_bytes: Option<u64>,
 }
 
 /// Why the server did not start or ended.
@@ -69,14 +71,17 @@ pub async fn serve(
     on_ready: impl FnOnce(SocketAddr),
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    let ServeOptions { listen, lang } = options;
+    let ServeOptions { listen, lang, upload_bytes } = options;
     if !listen.ip().to_canonical().is_loopback() {
         return Err(ServeError::NotLoopback(listen));
     }
     let failed = |source| ServeError::Listen { address: listen, source };
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    let state = AppState::new(engine, lang);
+    let state = match upload_bytes {
+        Some(bytes) => AppState::with_upload_limit(engine, lang, bytes),
+        None => AppState::new(engine, lang),
+    };
     let background = background::start(&state)?;
     on_ready(address);
     let ended = answer(listener, &state, shutdown).await;

@@ -12,6 +12,7 @@ use crate::lanes::{Lane, Lanes};
 use crate::limits::UPLOAD_BYTES;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
+use crate::upload_key::RunningKeys;
 use crate::uploads::Uploads;
 
 /// What all requests share. Cloning is cheap.
@@ -28,6 +29,7 @@ pub struct Shared {
     pub(crate) metrics: Metrics,
     pub(crate) uploads: Uploads,
     pub(crate) queue: Queue,
+    pub(crate) upload_keys: RunningKeys,
     /// Held while a record is written under a condition.
     pub(crate) writes: Mutex<()>,
     lanes: Lanes,
@@ -53,6 +55,7 @@ impl AppState {
             metrics: Metrics::default(),
             uploads,
             queue: Queue::default(),
+            upload_keys: RunningKeys::default(),
             writes: Mutex::new(()),
             lanes: Lanes::new(),
             warm: watch::Sender::new(true),

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
-use vinculo_record::{Kind, RecordRef};
+use vinculo_record::{Kind, RecordKey, RecordRef};
 
 use crate::{BatchId, BatchState, LockHolder};
 
@@ -88,6 +88,18 @@ pub enum StoreError {
     RecordNotFound {
         /// The reference.
         reference: RecordRef,
+    },
+    /// The record was erased: its key takes no record any more.
+    #[error("{key} was erased and is not stored again: what is a new case needs a new id")]
+    Erased {
+        /// The key.
+        key: RecordKey,
+    },
+    /// Who orders something is not named.
+    #[error("name the person who orders this: 1 to {limit} characters, no control characters")]
+    BadPerson {
+        /// Most characters.
+        limit: usize,
     },
     /// There is no such batch.
     #[error("there is no batch {id} in the store")]
@@ -191,6 +203,11 @@ impl StoreError {
         matches!(self, Self::RecordNotFound { .. } | Self::BatchNotFound { .. })
     }
 
+    /// The record was erased.
+    pub fn is_erased(&self) -> bool {
+        matches!(self, Self::Erased { .. })
+    }
+
     /// The batch was finished, failed or canceled.
     pub fn is_batch_closed(&self) -> bool {
         matches!(self, Self::BatchClosed { .. })
@@ -219,10 +236,17 @@ impl StoreError {
         move |source| Self::Io { what, source }
     }
 
+    /// A file that could not be written: a full or read-only disk is told apart.
+    pub fn of_writing(what: &'static str, source: io::Error) -> Self {
+        Self::writing(what)(source)
+    }
+
     /// For `map_err`: what was being written when a file operation failed.
     pub(crate) fn writing(what: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Self::DiskFull,
             io::ErrorKind::ReadOnlyFilesystem => {
                 Self::ReadOnly { why: "its file system is mounted read-only" }
             }

@@ -29,9 +29,12 @@
 mod batch;
 mod blobs;
 mod digest;
+mod erasure;
 mod error;
+pub mod faults;
 mod freshness;
 mod layout;
+mod ledger;
 mod limits;
 mod lock;
 mod log;
@@ -39,6 +42,7 @@ mod memory;
 mod record;
 mod record_store;
 mod shape;
+mod snapshot;
 mod sqlite;
 
 pub use batch::{
@@ -47,8 +51,12 @@ pub use batch::{
 };
 pub use blobs::Blobs;
 pub use digest::{Digest, NotADigest};
+pub use erasure::{
+    ERASED_RECORD, Erasure, ErasureOrder, ErasureReason, ListedErasure, NotAReason, Residue,
+};
 pub use error::{Result, StoreError};
 pub use layout::Layout;
+pub use ledger::{BackupFolders, Ledger};
 pub use lock::LockHolder;
 pub use log::{LogEntry, LogOp, Seq};
 pub use memory::MemoryStore;
@@ -57,4 +65,5 @@ pub use record::{
 };
 pub use record_store::RecordStore;
 pub use shape::Shape;
-pub use sqlite::{Finding, FindingCode, SCHEMA_VERSION, Store, VerifyReport};
+pub use snapshot::{Snapshot, SnapshotFile};
+pub use sqlite::{Finding, FindingCode, KeyDigests, SCHEMA_VERSION, Store, VerifyReport};

@@ -3,19 +3,23 @@
 mod backup;
 mod batches;
 mod connection;
+mod erase;
 mod log;
 mod migrate;
+mod purge;
 mod put;
 mod read;
 mod readers;
 mod rows;
 mod store;
 mod trait_impl;
+mod upload_keys;
 mod verify;
 
 #[cfg(test)]
 mod fault_tests;
 
+pub use erase::KeyDigests;
 pub use migrate::SCHEMA_VERSION;
 pub use store::Store;
 pub use verify::{Finding, FindingCode, VerifyReport};

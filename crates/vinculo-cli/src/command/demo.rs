@@ -3,6 +3,7 @@
 use comfy_table::{Cell, CellAlignment};
 use vinculo_engine::{CandidateRow, Candidates, Engine, MatchOptions, Summary};
 use vinculo_record::{Lang, Link, RecordKey};
+use vinculo_server::ServeOptions;
 
 use crate::args::Demo;
 use crate::command::Done;
@@ -42,7 +43,8 @@ pub fn run(args: &Demo, lang: Lang) -> anyhow::Result<Done> {
     if args.no_serve {
         return Ok(Done::Whole);
     }
-    listen(engine, args.listen, lang)
+    let options = ServeOptions { listen: args.listen, lang, upload_bytes: None };
+    listen(engine, options, lang)
 }
 
 fn best_text(engine: &Engine, candidates: &Candidates, lang: Lang) -> anyhow::Result<String> {

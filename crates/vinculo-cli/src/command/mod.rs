@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod compare;
 pub mod demo;
+pub mod erase;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
@@ -12,6 +13,7 @@ mod kinship;
 pub mod mapping;
 pub mod match_link;
 pub mod reindex;
+pub mod restore;
 pub mod search;
 pub mod serve;
 pub mod synth;
@@ -27,6 +29,8 @@ pub enum Done {
     Whole,
     /// Done, but rows were rejected: the report says which.
     WithRejectedRows,
+    /// Done, but something is left that is finished later: it is told.
+    Unfinished,
     /// Done, and what was checked is not sound.
     Unsound,
 }
@@ -37,7 +41,7 @@ impl Done {
         match self {
             Done::Whole => ExitCode::SUCCESS,
             Done::Unsound => ExitCode::FAILURE,
-            Done::WithRejectedRows => ExitCode::from(3),
+            Done::WithRejectedRows | Done::Unfinished => ExitCode::from(3),
         }
     }
 }

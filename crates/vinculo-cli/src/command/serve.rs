@@ -9,18 +9,26 @@ use vinculo_server::{ServeOptions, serve};
 
 use crate::args::Serve;
 use crate::command::Done;
+use crate::config::Config;
+use crate::start_log;
 
 /// Serves a store until it is told to stop.
 pub fn run(args: &Serve, lang: Lang) -> anyhow::Result<Done> {
-    let engine = Engine::open_writer(&args.store, "serve")?;
-    listen(engine, args.listen, lang)
+    let config = Config::of(args)?;
+    start_log(&config.log, config.log_format);
+    let engine = Engine::open_writer(&config.store, "serve")?;
+    let options = ServeOptions {
+        listen: config.listen,
+        lang: config.lang.unwrap_or(lang),
+        upload_bytes: config.upload_bytes,
+    };
+    listen(engine, options, lang)
 }
 
 /// Serves until interrupted; prints the addresses to open.
-pub fn listen(engine: Engine, listen: SocketAddr, lang: Lang) -> anyhow::Result<Done> {
+pub fn listen(engine: Engine, options: ServeOptions, lang: Lang) -> anyhow::Result<Done> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let options = ServeOptions { listen, lang };
         let ready = |at: SocketAddr| {
             eprintln!(
                 "{}",

@@ -3,6 +3,7 @@
 
 pub(crate) mod batch;
 pub(crate) mod candidate;
+pub(crate) mod erasure;
 pub(crate) mod explanation;
 pub(crate) mod health;
 pub(crate) mod kinship;

@@ -18,7 +18,8 @@ async fn other_machines_are_refused() {
     let dir = tempfile::tempdir().unwrap();
     let engine = engine(&dir);
     for address in ["0.0.0.0:0", "[::]:0", "192.168.1.5:8080", "[::ffff:10.0.0.1]:80"] {
-        let options = ServeOptions { listen: address.parse().unwrap(), lang: Lang::Es };
+        let options =
+            ServeOptions { listen: address.parse().unwrap(), lang: Lang::Es, upload_bytes: None };
         let ended = serve(Arc::clone(&engine), options, |_| panic!("it listens"), async {}).await;
         assert!(ended.as_ref().is_err_and(ServeError::is_not_loopback), "{address}: {ended:?}");
         assert!(ended.unwrap_err().to_string().contains("127.0.0.1"));
@@ -31,7 +32,8 @@ async fn it_answers_until_it_is_stopped() {
     let engine = engine(&dir);
     let (stop, stopped) = oneshot::channel::<()>();
     let (told, address) = mpsc::channel();
-    let options = ServeOptions { listen: "127.0.0.1:0".parse().unwrap(), lang: Lang::En };
+    let options =
+        ServeOptions { listen: "127.0.0.1:0".parse().unwrap(), lang: Lang::En, upload_bytes: None };
     let server = tokio::spawn(serve(
         Arc::clone(&engine),
         options,

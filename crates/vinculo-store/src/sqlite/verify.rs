@@ -15,6 +15,8 @@ use crate::sqlite::rows;
 pub struct VerifyReport {
     /// How many records were checked.
     pub records: u64,
+    /// How many records were erased.
+    pub erased: u64,
     /// How many versions were recomputed.
     pub versions: u64,
     /// How many log entries were checked.
@@ -72,6 +74,8 @@ pub enum FindingCode {
     WrongCurrent,
     /// A batch's counts are not those of its rows.
     BatchMiscounted,
+    /// An erased record still has content, or erasures, records and log do not agree.
+    ErasureMismatch,
     /// A blob's content is not what its name says, or a file is no blob.
     BlobChanged,
 }
@@ -88,6 +92,7 @@ impl FindingCode {
             FindingCode::LogGap => "log_gap",
             FindingCode::WrongCurrent => "wrong_current",
             FindingCode::BatchMiscounted => "batch_miscounted",
+            FindingCode::ErasureMismatch => "erasure_mismatch",
             FindingCode::BlobChanged => "blob_changed",
         }
     }
@@ -119,7 +124,8 @@ impl Store {
     fn verify_database(&self, report: &mut VerifyReport) -> Result<()> {
         let reader = self.reader()?;
         let moment = reader.unchecked_transaction()?;
-        report.records = count(&moment, "SELECT count(*) FROM records")?;
+        report.records = count(&moment, "SELECT count(*) FROM records WHERE erased_seq IS NULL")?;
+        report.erased = count(&moment, "SELECT count(*) FROM erasures")?;
         report.log_entries = count(&moment, "SELECT count(*) FROM log")?;
         report.batches = count(&moment, "SELECT count(*) FROM batches")?;
         check_file(&moment, report)?;
@@ -132,7 +138,7 @@ impl Store {
 }
 
 /// Each selects what should not be there.
-const QUERIES: [(FindingCode, &str); 6] = [
+const QUERIES: [(FindingCode, &str); 8] = [
     (
         FindingCode::VersionGap,
         "SELECT r.kind || ':' || r.source || '/' || r.local_id
@@ -146,6 +152,7 @@ const QUERIES: [(FindingCode, &str); 6] = [
          FROM log l FULL JOIN versions v ON v.seq = l.seq
          WHERE (l.seq IS NULL)
             OR (l.version IS NOT NULL AND v.seq IS NULL)
+            OR (l.version IS NULL) <> (l.op = 'erase')
             OR (v.seq IS NOT NULL
                 AND (l.record_id <> v.record_id OR l.version IS NOT v.version
                      OR (l.op = 'older') <> v.superseded OR (l.op = 'create') <> (v.version = 1)))",
@@ -184,6 +191,21 @@ const QUERIES: [(FindingCode, &str); 6] = [
          FROM batch_rows w JOIN batches b ON b.batch_no = w.batch_no
          LEFT JOIN versions v ON v.record_id = w.record_id AND v.version = w.version
          WHERE w.record_id IS NOT NULL AND v.seq IS NULL",
+    ),
+    (
+        FindingCode::ErasureMismatch,
+        "SELECT r.kind || ':' || r.source || '/' || r.local_id
+         FROM records r LEFT JOIN erasures e ON e.record_id = r.record_id
+         LEFT JOIN log l ON l.seq = r.erased_seq
+         WHERE r.erased_seq IS NOT e.seq
+            OR (r.erased_seq IS NOT NULL AND (l.op IS NOT 'erase' OR l.record_id <> r.record_id
+                OR EXISTS (SELECT 1 FROM versions v WHERE v.record_id = r.record_id
+                           AND (v.content <> '' OR v.private <> '' OR v.updated_at IS NOT NULL))))",
+    ),
+    (
+        FindingCode::ErasureMismatch,
+        "SELECT 'log entry ' || l.seq FROM log l LEFT JOIN erasures e ON e.seq = l.seq
+         WHERE (l.op = 'erase') <> (e.seq IS NOT NULL)",
     ),
 ];
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod batch;
+mod erase;
 mod oracle;
 mod put;
 mod read;
