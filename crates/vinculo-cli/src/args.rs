@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use vinculo_access::{Purpose, Role};
-use vinculo_engine::store::AuditHead;
+use vinculo_engine::store::{AuditHead, ErasureReason};
 use vinculo_engine::{DEFAULT_TOP, MATCHED_PROBABILITY, OVERDUE_HOURS};
 use vinculo_record::vocab::{Country, DecisionReason, DecisionState};
 use vinculo_record::{Kind, Lang, Link, RecordKey, RecordRef};
 
 use crate::command::token::Expiry;
+use crate::config::LogFormat;
 
 /// Search for missing migrants: compares notices with remains and shelter records,
 /// ranks candidates and explains each. It never identifies anyone.
@@ -94,8 +95,12 @@ pub enum Command {
     },
     /// Export the audit log: who read or wrote what, when and why
     Audit(Audit),
-    /// Write a copy of the store's database
+    /// Erase records: all their versions, index entries and pictures
+    Erase(Erase),
+    /// Write an encrypted backup, beside a running server if there is one
     Backup(Backup),
+    /// Make a store of a backup, without what was erased since
+    Restore(Restore),
 }
 
 /// A store alone.
@@ -605,14 +610,21 @@ pub enum Corruption {
 #[derive(Args)]
 pub struct Serve {
     /// Folder of the store
-    #[arg(long, value_name = "DIR")]
-    pub store: PathBuf,
-    /// Address to listen on: beyond the loopback only with tokens set up
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-    pub listen: SocketAddr,
+    #[arg(long, value_name = "DIR", env = "VINCULO_STORE")]
+    pub store: Option<PathBuf>,
+    /// Address to listen on, beyond the loopback only with tokens set up
+    /// [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR", env = "VINCULO_LISTEN")]
+    pub listen: Option<SocketAddr>,
     /// A proxy in front sets X-Forwarded-For: limits count the addresses that it saw
-    #[arg(long)]
+    #[arg(long, env = "VINCULO_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Configuration file; what is named here or in the environment goes before it
+    #[arg(long, value_name = "FILE.toml", env = "VINCULO_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// How log lines are written [default: text]
+    #[arg(long, value_name = "FORMAT", env = "VINCULO_LOG_FORMAT")]
+    pub log_format: Option<LogFormat>,
 }
 
 /// `export`
@@ -645,6 +657,27 @@ pub enum ExportFormat {
     Xlsx,
 }
 
+/// `erase`
+#[derive(Args)]
+pub struct Erase {
+    /// Folder of the store
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// Who orders it
+    #[arg(long, value_name = "PERSON")]
+    pub by: String,
+    /// Why: consent_withdrawn, person_request, retention_ended, legal_order, entered_in_error or
+    /// protection
+    #[arg(long, value_name = "CODE", required_unless_present = "expired")]
+    pub reason: Option<ErasureReason>,
+    /// Erase every record whose retain_until has passed
+    #[arg(long, conflicts_with_all = ["records", "reason"])]
+    pub expired: bool,
+    /// The records: [kind:]SOURCE/LOCAL_ID
+    #[arg(required_unless_present = "expired", value_name = "RECORD")]
+    pub records: Vec<RecordRef>,
+}
+
 /// `backup`
 #[derive(Args)]
 pub struct Backup {
@@ -654,6 +687,46 @@ pub struct Backup {
     /// A file that does not exist yet
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+    /// Who can open it.
+    #[command(flatten)]
+    pub lock: BackupLock,
+}
+
+/// Who can open a backup: exactly one of these.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct BackupLock {
+    /// Encrypt for a recipient of age (age1…); may be given several times
+    #[arg(long, value_name = "age1…", env = "VINCULO_BACKUP_RECIPIENT", value_delimiter = ',')]
+    pub recipient: Vec<String>,
+    /// Encrypt with the passphrase in the first line of this file
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Do not encrypt: whoever has the file can read it
+    #[arg(long)]
+    pub plaintext: bool,
+}
+
+/// `restore`
+#[derive(Args)]
+pub struct Restore {
+    /// Folder that does not exist yet
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// File with the identity of a recipient (AGE-SECRET-KEY-1…)
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_file")]
+    pub identity: Option<PathBuf>,
+    /// File with the passphrase in its first line
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// The list of erasures, if it does not lie beside the backup
+    #[arg(long, value_name = "FILE")]
+    pub erasures: Option<PathBuf>,
+    /// Bring back what was erased since the backup
+    #[arg(long, conflicts_with = "erasures")]
+    pub without_erasures: bool,
+    /// The backup
+    pub file: PathBuf,
 }
 
 fn state(text: &str) -> Result<DecisionState, String> {

@@ -2,6 +2,7 @@
 
 mod args;
 mod command;
+mod config;
 mod output;
 mod system_user;
 
@@ -13,11 +14,11 @@ use vinculo_record::Lang;
 
 use args::{Arguments, Command};
 use command::Done;
+use config::LogFormat;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let lang = arguments.lang.unwrap_or_else(language_of_environment);
-    start_log();
     let caller = system_user::caller(arguments.purpose);
     match run(arguments.command, &caller, lang) {
         Ok(done) => done.exit_code(),
@@ -33,6 +34,10 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
+    // A server is told how to log.
+    if !matches!(command, Command::Serve(_)) {
+        start_log("warn", LogFormat::Text);
+    }
     match command {
         Command::Demo(args) => command::demo::run(&args, caller, lang),
         Command::Init(args) => command::init::run(&args, lang),
@@ -54,6 +59,8 @@ fn run(command: Command, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
         Command::Verify(args) => command::verify::run(&args, lang),
         Command::Token { command } => command::token::run(&command, caller, lang),
         Command::Audit(args) => command::audit::run(&args, caller, lang),
+        Command::Erase(args) => command::erase::run(&args, caller, lang),
+        Command::Restore(args) => command::restore::run(&args, caller, lang),
         Command::Backup(args) => command::backup::run(&args, caller, lang),
     }
 }
@@ -68,9 +75,13 @@ fn language_of_environment() -> Lang {
         .unwrap_or_default()
 }
 
-/// Logs go to standard error; `RUST_LOG` says how much.
-fn start_log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+/// Logs go to standard error; `RUST_LOG` says how much, or else `filter`.
+fn start_log(filter: &str, format: LogFormat) {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(filter));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
 }

@@ -68,7 +68,9 @@ impl Engine {
     pub fn open_writer(dir: &Path, purpose: &str) -> Result<Self> {
         let store = Store::open_writer(dir, purpose)?;
         let index = follow::open_index(&store.layout().index())?;
-        Self::new(store, Some(index))
+        let engine = Self::new(store, Some(index))?;
+        engine.resume_erasures();
+        Ok(engine)
     }
 
     /// Opens a store for reading, beside a writer if there is one.

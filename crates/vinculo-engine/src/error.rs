@@ -7,6 +7,7 @@ use vinculo_record::{Lang, RecordKey, RecordRef};
 use vinculo_search::SearchError;
 use vinculo_store::StoreError;
 
+use crate::backup::BackupError;
 use crate::decisions::Refusal;
 
 /// A result of this crate.
@@ -31,6 +32,9 @@ pub enum EngineError {
     /// The model is wrong.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// A backup could not be written or read.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// There is no such record, or it is not to be seen.
     #[error("there is no record {0} in the store")]
     NotFound(RecordRef),

@@ -7,11 +7,11 @@ use std::sync::{Arc, PoisonError};
 
 use rayon::prelude::*;
 use vinculo_search::{Change, SearchIndex};
-use vinculo_store::{LogEntry, RecordId, RecordStore, Seq, Store};
+use vinculo_store::{LogEntry, RecordId, RecordStore, Seq, Store, faults};
 
 use crate::document::search_document;
 use crate::engine::{Engine, Found, read_stored};
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 use crate::matching::Matching;
 
 /// Log entries taken over at a time. Bounds memory; moves no result.
@@ -55,6 +55,13 @@ impl Engine {
         Ok(taken)
     }
 
+    /// As [`follow`](Self::follow), after a write that is done whatever comes of this.
+    pub(crate) fn follow_later(&self) {
+        if let Err(error) = self.follow() {
+            tracing::error!(%error, "index and profiles could not follow the log");
+        }
+    }
+
     /// Brings the index alone up to the log's end.
     pub(crate) fn follow_to_search(&self) -> Result<()> {
         if self.index_seq.load(Ordering::Acquire) < self.store.last_seq()? {
@@ -81,41 +88,52 @@ impl Engine {
     fn follow_index(&self, told: &mut dyn FnMut(u64, u64)) -> Result<u64> {
         let index = self.index.read().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(index) = index else { return Ok(0) };
+        let taken = self.feed(&index, told);
+        if matches!(taken, Err(EngineError::Search(_))) {
+            // Its writer may have ended with the error: the next look begins anew.
+            index.reset()?;
+        }
+        taken
+    }
+
+    fn feed(&self, index: &SearchIndex, told: &mut dyn FnMut(u64, u64)) -> Result<u64> {
         let from = self.index_seq.load(Ordering::Acquire);
         let total = self.store.last_seq()?.saturating_sub(from).unsigned_abs();
         let mut at = from;
         loop {
             let entries = self.store.changes_since(at, STEP)?;
             let Some(last) = entries.last().map(|entry| entry.seq) else { break };
-            let changes: Vec<Change> = self
-                .install(|| {
-                    changed_records(&entries)
-                        .into_par_iter()
-                        .map(|id| self.change(id))
-                        .collect::<Result<Vec<_>>>()
-                })?
-                .into_iter()
-                .flatten()
-                .collect();
+            let changes: Vec<Change> = self.install(|| {
+                changed_records(&entries)
+                    .into_par_iter()
+                    .map(|entry| self.change(entry))
+                    .collect::<Result<Vec<_>>>()
+            })?;
+            if faults::is_broken("index") {
+                // For a test only: the number before what it stands for.
+                index.commit(last.unsigned_abs())?;
+                faults::reached("index.number_first");
+            }
             index.apply(&changes)?;
             at = last;
             told((at - from).unsigned_abs(), total);
         }
         if at > from {
+            faults::reached("index.before_commit");
             index.commit(at.unsigned_abs())?;
+            faults::reached("index.after_commit");
             self.index_seq.store(at, Ordering::Release);
         }
         Ok((at - from).unsigned_abs())
     }
 
-    fn change(&self, id: RecordId) -> Result<Option<Change>> {
-        Ok(current(&self.store, id)?.map(|found| {
-            if found.record.protection_hold {
-                Change::Delete(found.record.key)
-            } else {
-                Change::Upsert(search_document(&found.record, found.stored.version))
-            }
-        }))
+    fn change(&self, entry: &LogEntry) -> Result<Change> {
+        let found = current(&self.store, entry.id)?;
+        Ok(match found.filter(|found| !found.record.protection_hold) {
+            Some(found) => Change::Upsert(search_document(&found.record, found.stored.version)),
+            // Under protection hold, or erased.
+            None => Change::Delete(entry.key.clone()),
+        })
     }
 }
 
@@ -125,9 +143,10 @@ impl Matching {
         loop {
             let entries = store.changes_since(self.seq(), STEP)?;
             let Some(last) = entries.last().map(|entry| entry.seq) else { break };
-            for id in changed_records(&entries) {
-                if let Some(found) = current(store, id)? {
-                    self.put(&found.record, found.stored.version);
+            for entry in changed_records(&entries) {
+                match current(store, entry.id)? {
+                    Some(found) => self.put(&found.record, found.stored.version),
+                    None => self.remove(&entry.key),
                 }
             }
             self.settle(last);
@@ -136,16 +155,13 @@ impl Matching {
     }
 }
 
-/// Records whose current version changed, in the order of their last change.
-fn changed_records(entries: &[LogEntry]) -> Vec<RecordId> {
-    let last: BTreeMap<RecordId, Seq> = entries
-        .iter()
-        .filter(|entry| entry.op.changes_current())
-        .map(|entry| (entry.id, entry.seq))
-        .collect();
-    let mut records: Vec<(Seq, RecordId)> = last.into_iter().map(|(id, seq)| (seq, id)).collect();
-    records.sort_unstable();
-    records.into_iter().map(|(_, id)| id).collect()
+/// The last change of each record whose current version changed, in order.
+fn changed_records(entries: &[LogEntry]) -> Vec<&LogEntry> {
+    let changes = entries.iter().filter(|entry| entry.op.changes_current());
+    let last: BTreeMap<RecordId, &LogEntry> = changes.map(|entry| (entry.id, entry)).collect();
+    let mut records: Vec<&LogEntry> = last.into_values().collect();
+    records.sort_unstable_by_key(|entry| entry.seq);
+    records
 }
 
 fn current(store: &Store, id: RecordId) -> Result<Option<Found>> {

@@ -10,8 +10,8 @@ use vinculo_exchange::{
 };
 use vinculo_record::{Cell, Kind, Lang, Record, RecordKey, Row};
 use vinculo_store::{
-    Batch, BatchCounts, BatchId, BatchRow, Change, DUPLICATE_ID_IN_FILE, Digest, NewBatch,
-    RecordStore, RowAction, RowProblem, RowStatus, Severity, Shape,
+    Batch, BatchCounts, BatchId, BatchRow, Change, DUPLICATE_ID_IN_FILE, Digest, ERASED_RECORD,
+    NewBatch, RecordStore, RowAction, RowProblem, RowStatus, Severity, Shape, StoreError, faults,
 };
 
 use crate::engine::Engine;
@@ -120,7 +120,9 @@ impl Engine {
         let done = run.and_then(|run| run.go(report, told));
         match &done {
             Ok(_) => {
+                faults::reached("batch.before_end");
                 self.store.finish_batch(id)?;
+                faults::reached("batch.after_end");
             }
             // A full disk or a stop is no fault of the file: the batch can be resumed.
             Err(EngineError::Exchange(error)) if error.is_bad_input() => {
@@ -331,7 +333,11 @@ impl<'a> Run<'a> {
             let found_by_store =
                 stored.status == RowStatus::Rejected && matches!(given.action, RowAction::Put(_));
             if found_by_store {
-                *self.summary.doubts.entry((DUPLICATE_ID_IN_FILE, "rejected")).or_default() += 1;
+                let code = match stored.problems.last() {
+                    Some(problem) if problem.code == ERASED_RECORD => ERASED_RECORD,
+                    _ => DUPLICATE_ID_IN_FILE,
+                };
+                *self.summary.doubts.entry((code, "rejected")).or_default() += 1;
             }
         }
         self.summary.counts = outcome.batch.counts;
@@ -346,7 +352,15 @@ impl<'a> Run<'a> {
                 counts.rejected += 1;
                 continue;
             };
-            match self.engine.store.preview(record)?.change {
+            let change = match self.engine.store.preview(record) {
+                Err(StoreError::Erased { .. }) => {
+                    counts.rejected += 1;
+                    *self.summary.doubts.entry((ERASED_RECORD, "rejected")).or_default() += 1;
+                    continue;
+                }
+                previewed => previewed?.change,
+            };
+            match change {
                 Change::Created => counts.created += 1,
                 Change::Updated => counts.updated += 1,
                 Change::Unchanged => counts.unchanged += 1,

@@ -9,6 +9,7 @@
 //! arguments, and nothing it logs or returns as an error holds a personal value.
 
 mod audit;
+mod backup;
 mod by;
 mod calibrate;
 mod candidate_table;
@@ -20,6 +21,7 @@ mod demo;
 mod desk;
 mod document;
 mod engine;
+mod erase;
 mod error;
 mod evaluate;
 mod explain;
@@ -32,6 +34,7 @@ mod matching;
 mod notices;
 mod publication;
 mod put;
+mod restore;
 mod search;
 mod suite;
 mod summary;
@@ -41,6 +44,7 @@ mod verify;
 mod write;
 
 pub use audit::AuditedRecord;
+pub use backup::{BackupError, Lock};
 pub use calibrate::{Calibrated, calibrate_listed};
 pub use candidates::{CandidateRow, Candidates, DEFAULT_TOP, MAX_DESCRIPTIONS, MatchOptions};
 pub use compare::{Compared, ComparedPart, Comparer};
@@ -60,6 +64,7 @@ pub use kinship::Kinship;
 pub use notices::{NoticePage, RecordPage};
 pub use publication::{PublicNotice, public_notice};
 pub use put::key_of;
+pub use restore::{Erasures, Restored, Unlock, restore};
 pub use search::SearchPage;
 pub use summary::{Summary, display_name, years};
 pub use trail::Trail;

@@ -122,11 +122,18 @@ impl Matching {
 
     /// Takes over a record; call [`Matching::settle`] after the last.
     pub fn put(&mut self, record: &Record, version: u32) {
-        let Some(profiles) = self.profiles.get_mut(&record.key.kind) else { return };
         if record.protection_hold {
-            profiles.remove(&record.key);
-        } else {
+            return self.remove(&record.key);
+        }
+        if let Some(profiles) = self.profiles.get_mut(&record.key.kind) {
             profiles.put(&self.suite, record, version);
+        }
+    }
+
+    /// Takes a record out.
+    pub fn remove(&mut self, key: &RecordKey) {
+        if let Some(profiles) = self.profiles.get_mut(&key.kind) {
+            profiles.remove(key);
         }
     }
 

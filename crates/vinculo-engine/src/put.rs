@@ -72,8 +72,9 @@ impl Engine {
         Ok(self.store.private(key, current.version)?.unwrap_or_default())
     }
 
-    /// Stores one record and brings the projections up to it. What could not be
-    /// read of it becomes absent and is told.
+    /// Stores one record and brings the projections up to it; where they cannot follow
+    /// (a full disk), they do so later, for it is stored. What could not be read of it
+    /// becomes absent and is told.
     ///
     /// # Errors
     /// When the row names no record or the store cannot be written.
@@ -82,7 +83,7 @@ impl Engine {
         let row = self.keeping_hold(&key, row.clone())?;
         let reading = Record::read(key.clone(), &row);
         let outcome = self.store.put(&put_record(key.clone(), &reading.row, String::new()))?;
-        self.follow()?;
+        self.follow_later();
         Ok((key, outcome, reading.problems))
     }
 }

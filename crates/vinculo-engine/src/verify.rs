@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::sync::PoisonError;
 
 use vinculo_record::{Kind, RecordKey};
@@ -160,14 +159,6 @@ impl Engine {
             })?;
         }
         failed.map_or(Ok(expected), Err)
-    }
-
-    /// Writes a copy of the database to a file that does not exist yet.
-    ///
-    /// # Errors
-    /// When the file exists or cannot be written.
-    pub fn backup(&self, path: &Path) -> Result<()> {
-        Ok(self.store.backup_to(path)?)
     }
 }
 

@@ -110,7 +110,7 @@ impl SearchIndex {
     ///
     /// # Errors
     /// [`SearchError::ReadOnly`] if it was opened for reading; else if writing fails,
-    /// after which the index is to be opened again.
+    /// after which [`reset`](Self::reset) it and replay.
     pub fn apply(&self, changes: &[Change]) -> Result<(), SearchError> {
         let writer = self.writer()?;
         for change in changes {
@@ -150,6 +150,18 @@ impl SearchIndex {
     /// If the index cannot be read.
     pub fn reload(&self) -> Result<(), SearchError> {
         self.reader.reload().map_err(|e| on_open(&self.dir, e))
+    }
+
+    /// Forgets what was applied and not committed, and makes the writer usable again
+    /// after an error: a disk that was full ends its threads.
+    ///
+    /// # Errors
+    /// If the index cannot be read, or was opened for reading.
+    pub fn reset(&self) -> Result<(), SearchError> {
+        let mut writer = self.writer()?;
+        writer.rollback().map_err(|e| on_write(&self.dir, e))?;
+        writer.set_merge_policy(merge_policy());
+        Ok(())
     }
 
     /// Rewrites the segments that still hold deleted or replaced records, so that
@@ -278,9 +290,7 @@ impl SearchIndex {
             .index
             .writer_with_num_threads(threads, bytes)
             .map_err(|e| on_open(&self.dir, e))?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_min_num_segments(MERGE_MIN_SEGMENTS);
-        writer.set_merge_policy(Box::new(policy));
+        writer.set_merge_policy(merge_policy());
         self.writer = Some(Mutex::new(writer));
         Ok(self)
     }
@@ -296,6 +306,12 @@ impl std::fmt::Debug for SearchIndex {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SearchIndex").field("records", &self.len()).finish_non_exhaustive()
     }
+}
+
+fn merge_policy() -> Box<LogMergePolicy> {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(MERGE_MIN_SEGMENTS);
+    Box::new(policy)
 }
 
 fn write_payload(last_seq: u64) -> String {

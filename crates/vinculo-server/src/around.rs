@@ -19,6 +19,8 @@ use crate::state::AppState;
 
 /// The route that takes files.
 const UPLOADS: &str = "/api/v1/batches";
+/// The route that compares a whole link.
+const BATCH_CANDIDATES: &str = "/api/v1/batches/{id}/candidates";
 /// The pages of the API's description.
 const DOCS: &str = "/api/v1/docs";
 
@@ -78,7 +80,8 @@ fn known_method(method: &Method) -> &'static str {
 }
 
 fn time_limit(method: &Method, route: &str) -> Duration {
-    if method == Method::POST && route == UPLOADS { UPLOAD_TIME } else { REQUEST_TIME }
+    let is_long = method == Method::POST && route == UPLOADS || route == BATCH_CANDIDATES;
+    if is_long { UPLOAD_TIME } else { REQUEST_TIME }
 }
 
 async fn within(limit: Duration, answer: impl Future<Output = Response<Body>>) -> Response<Body> {

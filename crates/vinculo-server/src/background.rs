@@ -1,5 +1,5 @@
 //! What runs beside the requests: the batch worker, the follower of the change
-//! log, and the first compilation of the profiles.
+//! log, the first compilation of the profiles, and the erasure of what has expired.
 
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -10,7 +10,7 @@ use vinculo_engine::{EngineError, MATCHED_PROBABILITY};
 
 use crate::batches;
 use crate::lanes::Lane;
-use crate::limits::{FOLLOW_EVERY, STOP_WAIT};
+use crate::limits::{FOLLOW_EVERY, RETENTION_EVERY, STOP_WAIT};
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -20,7 +20,8 @@ pub struct Background {
     worker: JoinHandle<()>,
     follower: task::JoinHandle<()>,
     examiner: task::JoinHandle<()>,
-    /// Tells the follower to end, as does its own end.
+    retention: task::JoinHandle<()>,
+    /// Tells the others to end, as does its own end.
     ending: watch::Sender<bool>,
 }
 
@@ -35,7 +36,8 @@ pub fn start(state: &AppState) -> Result<Background, EngineError> {
     let ending = watch::Sender::new(false);
     let follower = tokio::spawn(follow(state.clone(), ending.subscribe()));
     let examiner = tokio::spawn(examine(state.clone(), ending.subscribe()));
-    Ok(Background { state: state.clone(), worker, follower, examiner, ending })
+    let retention = tokio::spawn(keep_retention(state.clone(), ending.subscribe()));
+    Ok(Background { state: state.clone(), worker, follower, examiner, retention, ending })
 }
 
 impl Background {
@@ -46,8 +48,8 @@ impl Background {
         self.state.queue.stop();
         let end = Instant::now() + STOP_WAIT;
         // Where it takes longer, it ends with the process too.
-        let both = async { (self.follower.await, self.examiner.await) };
-        let _ = tokio::time::timeout(STOP_WAIT, both).await;
+        let all = async { (self.follower.await, self.examiner.await, self.retention.await) };
+        let _ = tokio::time::timeout(STOP_WAIT, all).await;
         while !self.worker.is_finished() && Instant::now() < end {
             tokio::time::sleep(FOLLOW_EVERY / 10).await;
         }
@@ -99,6 +101,29 @@ async fn examine(state: AppState, mut ending: watch::Receiver<bool>) {
             state.run_matching(|it| Ok(it.engine.examine_matches(MATCHED_PROBABILITY)?));
         if examined.await.is_err() {
             tracing::error!("matches of children could not be examined");
+        }
+    }
+}
+
+/// Who erases what has expired: stands in the tombstones.
+const RETENTION: &str = "vinculo serve";
+
+/// Erases the records whose `retain_until` has passed, and finishes what earlier
+/// erasures left.
+async fn keep_retention(state: AppState, mut ending: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(RETENTION_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ending.wait_for(|ending| *ending) => return,
+            _ = ticks.tick() => {}
+        }
+        match state.run(Lane::Long, |it| Ok(it.engine.erase_expired(RETENTION)?)).await {
+            Ok((erased, left)) if !erased.is_empty() || !left.is_empty() => {
+                tracing::info!(erased = erased.len(), ?left, "expired records were erased");
+            }
+            Ok(_) => {}
+            Err(_) => tracing::error!("expired records could not be erased"),
         }
     }
 }

@@ -31,6 +31,7 @@ mod routes;
 mod secured;
 mod serve;
 mod state;
+mod upload_key;
 mod uploads;
 
 pub use background::{Background, start};

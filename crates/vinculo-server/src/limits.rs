@@ -8,7 +8,7 @@
 //! | `MAPPING_BYTES` | 1 MiB | bytes | a mapping file: real ones have a few kilobytes | judgement |
 //! | `FIELD_BYTES` | 1 KiB | bytes | a short field of an upload form | judgement |
 //! | `REQUEST_TIME` | 30 | s | until a request is given up; the work it began ends by itself | judgement |
-//! | `UPLOAD_TIME` | 30 | min | the same for an upload: 2 GiB at 10 Mbit/s | arithmetic |
+//! | `UPLOAD_TIME` | 30 | min | the same for an upload (2 GiB at 10 Mbit/s) and for the candidates of a batch | arithmetic |
 //! | `LANE_WAIT` | 10 | s | wait for a free thread before answering that the server is busy | judgement |
 //! | `RETRY_AFTER` | 2 | s | after which a client shall ask again | judgement |
 //! | `PAGE` / `MAX_PAGE` | 50 / 200 | entries | on a page where none is asked for / at most | interfaces: page ≤ 200 |
@@ -16,8 +16,10 @@
 //! | `MATCH_TOP` / `MAX_TOP` | 10 / 100 | candidates | of a description where none is asked for / of any list at most | judgement |
 //! | `MAX_NAME_CHARS` | 200 | characters | of the name of a description | judgement |
 //! | `MAX_REASON_CHARS` | 500 | characters | of the reason of a hold | judgement |
+//! | `MAX_KEY_CHARS` | 200 | characters | of an idempotency key: clients send a UUID | judgement |
 //! | `MAX_WAITING` | 100 | batches | that wait before uploads are refused | judgement |
 //! | `FOLLOW_EVERY` | 300 | ms | between looks at the change log: a change is found within a second | the rule |
+//! | `RETENTION_EVERY` | 1 | h | between looks for records whose `retain_until` has passed: it is a day | judgement |
 //! | `RETRY_BATCH` | 30 | s | until a batch that the machine interrupted (full disk) is tried again | judgement |
 //! | `STOP_WAIT` | 10 | s | for running requests and the running batch to end at a stop | judgement |
 //! | `NOTICE_AGE` | 300 | s | that a copy of a public notice may be kept: a withdrawal must be seen in five minutes | interfaces §1 |
@@ -49,8 +51,10 @@ pub(crate) const MATCH_TOP: usize = 10;
 pub(crate) const MAX_TOP: usize = 100;
 pub(crate) const MAX_NAME_CHARS: usize = 200;
 pub(crate) const MAX_REASON_CHARS: usize = 500;
+pub(crate) const MAX_KEY_CHARS: usize = 200;
 pub(crate) const MAX_WAITING: usize = 100;
 pub(crate) const FOLLOW_EVERY: Duration = Duration::from_millis(300);
+pub(crate) const RETENTION_EVERY: Duration = Duration::from_secs(60 * 60);
 pub(crate) const RETRY_BATCH: Duration = Duration::from_secs(30);
 pub(crate) const STOP_WAIT: Duration = Duration::from_secs(10);
 pub(crate) const NOTICE_AGE: u32 = 300;

@@ -94,6 +94,18 @@ codes! {
     BatchClosed CONFLICT "batch_closed"
         "El lote ya terminó"
         "The batch has ended";
+    BatchOpen CONFLICT "batch_open"
+        "El lote todavía no termina"
+        "The batch has not ended yet";
+    KeyInUse CONFLICT "key_in_use"
+        "Una petición con esa clave de idempotencia todavía se atiende"
+        "A request with that idempotency key is still being answered";
+    KeyReused UNPROCESSABLE_ENTITY "key_reused"
+        "Esa clave de idempotencia vino antes con otra petición"
+        "That idempotency key came before with another request";
+    Erased GONE "erased"
+        "Ese registro fue borrado y no se guarda otra vez"
+        "That record was erased and is not stored again";
     Stale PRECONDITION_FAILED "stale"
         "El registro no está en la versión esperada"
         "The record is not at the expected version";

@@ -53,7 +53,7 @@ impl From<std::io::Error> for Problem {
     fn from(error: std::io::Error) -> Self {
         use std::io::ErrorKind as K;
         match error.kind() {
-            K::StorageFull | K::QuotaExceeded => Problem::new(Code::DiskFull),
+            K::StorageFull | K::QuotaExceeded | K::FileTooLarge => Problem::new(Code::DiskFull),
             _ => internal(&error),
         }
     }
@@ -146,6 +146,15 @@ fn of_store(error: StoreError) -> Problem {
                 ),
             ))
         }
+        StoreError::Erased { .. } => Problem::new(Code::Erased).detail(Words::new(
+            "un caso nuevo necesita otro identificador",
+            "a new case needs another id",
+        )),
+        StoreError::BadPerson { limit } => Problem::invalid(
+            "/by",
+            "length",
+            Words::new(format!("de 1 a {limit} caracteres"), format!("1 to {limit} characters")),
+        ),
         StoreError::DiskFull => Problem::new(Code::DiskFull),
         StoreError::Busy => Problem::new(Code::Busy).retry_after(RETRY_AFTER),
         error @ StoreError::ReadOnly { .. } => {

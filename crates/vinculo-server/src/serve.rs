@@ -21,6 +21,8 @@ pub struct ServeOptions {
     pub listen: SocketAddr,
     /// The language of a client that names none of ours.
     pub lang: Lang,
+    /// Most bytes of an uploaded file; the importer's own limit if absent.
+    pub upload_bytes: Option<u64>,
     /// How those who ask are told apart and bounded.
     pub access: AccessOptions,
 }
@@ -71,8 +73,9 @@ pub async fn serve(
     on_ready: impl FnOnce(SocketAddr),
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    let ServeOptions { listen, lang, access } = options;
-    let state = AppState::with_options(engine, lang, UPLOAD_BYTES, access);
+    let ServeOptions { listen, lang, upload_bytes, access } = options;
+    let upload_bytes = upload_bytes.unwrap_or(UPLOAD_BYTES);
+    let state = AppState::with_options(engine, lang, upload_bytes, access);
     if !listen.ip().to_canonical().is_loopback() {
         if !state.asks_for_tokens()? {
             return Err(ServeError::NotLoopback(listen));

@@ -15,6 +15,7 @@ use crate::limits::UPLOAD_BYTES;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::rate::{RateLimits, Rates};
+use crate::upload_key::RunningKeys;
 use crate::uploads::Uploads;
 
 /// How those who ask are told apart and bounded.
@@ -44,6 +45,7 @@ pub struct Shared {
     pub(crate) access: AccessOptions,
     /// Tokens are asked for, whatever the store says of them.
     tokens: AtomicBool,
+    pub(crate) upload_keys: RunningKeys,
     /// Held while a record is written under a condition.
     pub(crate) writes: Mutex<()>,
     lanes: Lanes,
@@ -82,6 +84,7 @@ impl AppState {
             rates: Rates::new(access.limits),
             access,
             tokens: AtomicBool::new(false),
+            upload_keys: RunningKeys::default(),
             writes: Mutex::new(()),
             lanes: Lanes::new(),
             warm: watch::Sender::new(true),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vinculo_record::Lang;
-use vinculo_store::{Batch, BatchId};
+use vinculo_store::{Batch, BatchId, faults};
 
 /// File endings that are kept: they hint at the format. Others may be part of a
 /// name.
@@ -77,9 +77,13 @@ impl Uploads {
         file.write_all(&serde_json::to_vec(job)?)?;
         file.sync_all()?;
         // The job comes last: with it the upload is whole.
+        faults::reached("upload.before_keeping");
         fs::rename(&incoming.path, self.file(batch))?;
+        faults::reached("upload.half_kept");
         fs::rename(&draft, self.job(batch.id))?;
-        File::open(&self.dir)?.sync_all()
+        File::open(&self.dir)?.sync_all()?;
+        faults::reached("upload.kept");
+        Ok(())
     }
 
     /// The file and the job of a batch.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vinculo_record::{Kind, RecordKey};
 
+use crate::erasure::ERASED_RECORD;
 use crate::limits::MAX_EXTENSION_CHARS;
 use crate::{Change, Digest, PutRecord, Shape};
 
@@ -276,6 +277,10 @@ impl RowProblem {
             severity: Severity::Error,
             action: "row_rejected".to_owned(),
         }
+    }
+
+    pub(crate) fn erased() -> Self {
+        Self { code: ERASED_RECORD.to_owned(), ..Self::duplicate_id() }
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::digest::Digest;
 use crate::error::{Result, StoreError};
+use crate::faults;
 
 /// The blobs of a store, under `blobs/ab/cd/abcd…`. A blob is written whole and
 /// flushed before it has its name, and is checked against its name when read.
@@ -81,6 +82,17 @@ impl Blobs {
         self.path(name).is_file()
     }
 
+    /// Removes a blob; one that is not there is no error.
+    pub(crate) fn remove(&self, name: &Digest) -> Result<()> {
+        let path = self.path(name);
+        match fs::remove_file(&path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+            removed => removed.map_err(StoreError::writing("remove a blob"))?,
+        }
+        sync_folder(path.parent().unwrap_or(&self.dir))
+            .map_err(StoreError::writing("remove a blob"))
+    }
+
     /// Where a blob is, or would be.
     pub fn path(&self, name: &Digest) -> PathBuf {
         let name = name.to_string();
@@ -114,6 +126,7 @@ impl Blobs {
         drop(file);
         let folder = target.parent().unwrap_or(&self.dir);
         fs::create_dir_all(folder)?;
+        faults::reached("blob.before_rename");
         fs::rename(temporary, target)?;
         // The new folders must last as well as the new name.
         for dir in folder.ancestors().take_while(|dir| dir.starts_with(&self.dir)) {
@@ -132,7 +145,8 @@ impl Blobs {
         }
     }
 
-    fn files(&self) -> io::Result<Vec<PathBuf>> {
+    /// The paths of all blobs, in order.
+    pub(crate) fn files(&self) -> io::Result<Vec<PathBuf>> {
         let mut files = Vec::new();
         let mut folders = vec![self.dir.clone()];
         while let Some(folder) = folders.pop() {

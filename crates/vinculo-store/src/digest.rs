@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::Read;
 use std::str::FromStr;
 
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest as _, Sha256};
 
 /// A SHA-256 digest, written as 64 lower-case hexadecimal digits.
@@ -25,6 +26,17 @@ impl Digest {
             hasher.update(part);
         }
         Self(hasher.finalize().into())
+    }
+
+    /// The digest of some bytes with a key (HMAC-SHA-256, RFC 2104): without the key
+    /// nobody can find out what it is of by trying.
+    pub fn keyed(key: &[u8; 32], bytes: &[u8]) -> Self {
+        // A key shorter than a block is padded with zeros.
+        let mut block = [0; 64];
+        block[..32].copy_from_slice(key);
+        let mut mac = Hmac::<Sha256>::new(&block.into());
+        mac.update(bytes);
+        Self(mac.finalize().into_bytes().into())
     }
 
     /// The digest of everything a reader gives.
@@ -107,6 +119,15 @@ mod tests {
         assert_eq!(Digest::of(b"abc").to_string(), text);
         assert_eq!(text.parse(), Ok(Digest::of(b"abc")));
         assert_eq!(Digest::of_reader(&b"abc"[..]).unwrap(), Digest::of(b"abc"));
+    }
+
+    #[test]
+    fn a_keyed_digest_is_the_published_one() {
+        // RFC 4231, test case 1, whose key of 20 bytes is padded with zeros as well.
+        let mut key = [0; 32];
+        key[..20].fill(0x0b);
+        let text = "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7";
+        assert_eq!(Digest::keyed(&key, b"Hi There").to_string(), text);
     }
 
     #[test]

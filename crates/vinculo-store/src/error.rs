@@ -90,6 +90,18 @@ pub enum StoreError {
         /// The reference.
         reference: RecordRef,
     },
+    /// The record was erased: its key takes no record any more.
+    #[error("{key} was erased and is not stored again: what is a new case needs a new id")]
+    Erased {
+        /// The key.
+        key: RecordKey,
+    },
+    /// Who orders something is not named.
+    #[error("name the person who orders this: 1 to {limit} characters, no control characters")]
+    BadPerson {
+        /// Most characters.
+        limit: usize,
+    },
     /// There is no such batch.
     #[error("there is no batch {id} in the store")]
     BatchNotFound {
@@ -233,6 +245,11 @@ impl StoreError {
         matches!(self, Self::StaleDecision { .. } | Self::StaleRecord { .. })
     }
 
+    /// The record was erased.
+    pub fn is_erased(&self) -> bool {
+        matches!(self, Self::Erased { .. })
+    }
+
     /// The batch was finished, failed or canceled.
     pub fn is_batch_closed(&self) -> bool {
         matches!(self, Self::BatchClosed { .. })
@@ -271,10 +288,17 @@ impl StoreError {
         move |source| Self::Io { what, source }
     }
 
+    /// A file that could not be written: a full or read-only disk is told apart.
+    pub fn of_writing(what: &'static str, source: io::Error) -> Self {
+        Self::writing(what)(source)
+    }
+
     /// For `map_err`: what was being written when a file operation failed.
     pub(crate) fn writing(what: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Self::DiskFull,
             io::ErrorKind::ReadOnlyFilesystem => {
                 Self::ReadOnly { why: "its file system is mounted read-only" }
             }

@@ -44,6 +44,26 @@ impl Layout {
         self.dir.join("writer.lock")
     }
 
+    /// Uploaded files that wait to be read: another crate's folder.
+    pub fn uploads(&self) -> PathBuf {
+        self.dir.join("uploads")
+    }
+
+    /// A copy of the store that a backup is made of.
+    pub fn snapshot(&self) -> PathBuf {
+        self.dir.join("snapshot")
+    }
+
+    /// The lock of whoever uses the snapshot.
+    pub fn snapshot_lock(&self) -> PathBuf {
+        self.dir.join("snapshot.lock")
+    }
+
+    /// The list of the folders that hold backups.
+    pub fn backup_folders(&self) -> PathBuf {
+        self.dir.join("backup-folders.txt")
+    }
+
     /// The search index: another crate's folder.
     pub fn index(&self) -> PathBuf {
         self.dir.join("index")

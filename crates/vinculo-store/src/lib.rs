@@ -32,9 +32,12 @@ mod batch;
 mod blobs;
 mod decision;
 mod digest;
+mod erasure;
 mod error;
+pub mod faults;
 mod freshness;
 mod layout;
+mod ledger;
 mod limits;
 mod lock;
 mod log;
@@ -43,6 +46,7 @@ mod notification;
 mod record;
 mod record_store;
 mod shape;
+mod snapshot;
 mod sqlite;
 
 pub use access::{
@@ -59,8 +63,12 @@ pub use decision::{
     PairKey, Seen,
 };
 pub use digest::{Digest, NotADigest};
+pub use erasure::{
+    ERASED_RECORD, Erasure, ErasureOrder, ErasureReason, ListedErasure, NotAReason, Residue,
+};
 pub use error::{Result, StoreError};
 pub use layout::Layout;
+pub use ledger::{BackupFolders, Ledger};
 pub use lock::LockHolder;
 pub use log::{LogEntry, LogOp, Seq};
 pub use memory::MemoryStore;
@@ -73,4 +81,5 @@ pub use record::{
 };
 pub use record_store::RecordStore;
 pub use shape::Shape;
-pub use sqlite::{Finding, FindingCode, SCHEMA_VERSION, Store, VerifyReport};
+pub use snapshot::{Snapshot, SnapshotFile};
+pub use sqlite::{Finding, FindingCode, KeyDigests, SCHEMA_VERSION, Store, VerifyReport};

@@ -10,6 +10,8 @@
 //! | `JOURNAL_SIZE_LIMIT` | 64 MiB | bytes | what is left of the write-ahead log after a checkpoint | judgement |
 //! | `MAX_PAGE` | 10 000 | rows | most that one page of a list, a log or a batch returns | judgement |
 //! | `MAX_SHAPE_CHARS` | 60 | characters | longest shape of a cell that is kept | judgement |
+//! | `KEEP_UPLOAD_KEYS` | 8 | days | an idempotency key is remembered: a week, and a day for the hour at which it is asked again | interfaces: ≥ 7 days |
+//! | `MAX_PERSON_CHARS` | 200 | characters | longest name of somebody who orders something | judgement |
 //! | `MAX_EXTENSION_CHARS` | 8 | characters | longest file extension that is kept: `parquet` has 7 | judgement |
 
 use std::time::Duration;
@@ -22,4 +24,6 @@ pub(crate) const STATEMENT_CACHE: usize = 64;
 pub(crate) const JOURNAL_SIZE_LIMIT: i64 = 64 * 1024 * 1024;
 pub(crate) const MAX_PAGE: usize = 10_000;
 pub(crate) const MAX_SHAPE_CHARS: usize = 60;
+pub(crate) const KEEP_UPLOAD_KEYS: Duration = Duration::from_secs(8 * 24 * 60 * 60);
+pub(crate) const MAX_PERSON_CHARS: usize = 200;
 pub(crate) const MAX_EXTENSION_CHARS: usize = 8;

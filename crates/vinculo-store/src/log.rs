@@ -21,11 +21,13 @@ pub enum LogOp {
     Update,
     /// A version that arrived older than the current one and never counts.
     Older,
+    /// The record was erased: its versions have no content any more.
+    Erase,
 }
 
 impl LogOp {
     /// All operations, in their stable order.
-    pub const ALL: [LogOp; 3] = [LogOp::Create, LogOp::Update, LogOp::Older];
+    pub const ALL: [LogOp; 4] = [LogOp::Create, LogOp::Update, LogOp::Older, LogOp::Erase];
 
     /// The word that is stored.
     pub const fn as_str(self) -> &'static str {
@@ -33,12 +35,13 @@ impl LogOp {
             LogOp::Create => "create",
             LogOp::Update => "update",
             LogOp::Older => "older",
+            LogOp::Erase => "erase",
         }
     }
 
     /// Whether it changed what is current, so that a projection must follow.
     pub const fn changes_current(self) -> bool {
-        matches!(self, LogOp::Create | LogOp::Update)
+        matches!(self, LogOp::Create | LogOp::Update | LogOp::Erase)
     }
 }
 

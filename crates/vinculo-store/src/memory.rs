@@ -9,14 +9,15 @@ use std::ops::ControlFlow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use vinculo_record::{Kind, RecordKey};
+use vinculo_record::{Kind, RecordKey, RecordRef};
 
 use crate::error::{Result, StoreError};
 use crate::limits::MAX_PAGE;
 use crate::{
-    Batch, BatchCounts, BatchId, BatchRow, BatchState, Change, ChunkOutcome, Decision, ListFilter,
-    LogEntry, LogOp, NewBatch, Page, PutOutcome, PutRecord, RecordId, RecordStore, RowAction,
-    RowFilter, RowProblem, RowResult, RowStatus, Seq, StoredRecord, VersionInfo, freshness,
+    Batch, BatchCounts, BatchId, BatchRow, BatchState, Change, ChunkOutcome, Decision, Digest,
+    Erasure, ErasureOrder, ListFilter, LogEntry, LogOp, NewBatch, Page, PutOutcome, PutRecord,
+    RecordId, RecordStore, RowAction, RowFilter, RowProblem, RowResult, RowStatus, Seq, Shape,
+    StoredRecord, VersionInfo, freshness,
 };
 
 /// A [`RecordStore`] that ends with the process.
@@ -42,6 +43,7 @@ struct MemoryRecord {
     /// Index of the current version.
     current: usize,
     confirmed_at: Option<String>,
+    erased: Option<(Seq, ErasureOrder)>,
 }
 
 #[derive(Clone)]
@@ -79,7 +81,7 @@ impl MemoryStore {
 
 impl Contents {
     fn record(&self, key: &RecordKey) -> Option<&MemoryRecord> {
-        self.records.iter().find(|r| r.key == *key)
+        self.records.iter().find(|r| r.key == *key && r.erased.is_none())
     }
 
     fn version(&self, key: &RecordKey, version: u32) -> Option<&MemoryVersion> {
@@ -88,44 +90,49 @@ impl Contents {
 
     /// Current versions, in the order of their keys.
     fn currents(&self) -> Vec<&StoredRecord> {
-        let mut all: Vec<_> = self.records.iter().map(MemoryRecord::current).collect();
+        let live = self.records.iter().filter(|r| r.erased.is_none());
+        let mut all: Vec<_> = live.map(MemoryRecord::current).collect();
         all.sort_by(|a, b| a.key.cmp(&b.key));
         all
     }
 
-    fn put(&mut self, put: &PutRecord, batch: Option<BatchId>) -> PutOutcome {
-        let outcome = self.put_version(put, batch);
+    fn put(&mut self, put: &PutRecord, batch: Option<BatchId>) -> Result<PutOutcome> {
+        let outcome = self.put_version(put, batch)?;
         if matches!(outcome.change, Change::Created | Change::Updated) && put.is_told_of() {
             self.outbox.reconcile(&put.key, &put.outbound);
         }
-        outcome
+        Ok(outcome)
     }
 
-    fn put_version(&mut self, put: &PutRecord, batch: Option<BatchId>) -> PutOutcome {
+    fn put_version(&mut self, put: &PutRecord, batch: Option<BatchId>) -> Result<PutOutcome> {
         let Some(index) = self.records.iter().position(|r| r.key == put.key) else {
             self.records.push(MemoryRecord {
                 key: put.key.clone(),
                 versions: Vec::new(),
                 current: 0,
                 confirmed_at: put.updated_at.clone(),
+                erased: None,
             });
-            return self.append(self.records.len() - 1, put, LogOp::Create, batch);
+            return Ok(self.append(self.records.len() - 1, put, LogOp::Create, batch));
         };
         let record = &mut self.records[index];
+        if record.erased.is_some() {
+            return Err(StoreError::Erased { key: put.key.clone() });
+        }
         let digest = put.basis_digest();
         if record.current().digest == digest {
             let later = freshness::later(record.confirmed_at.as_deref(), put.updated_at.as_deref());
             record.confirmed_at = later.map(str::to_owned);
-            return outcome(Change::Unchanged, record.current(), false);
+            return Ok(outcome(Change::Unchanged, record.current(), false));
         }
         if freshness::is_older(put.updated_at.as_deref(), record.confirmed_at.as_deref()) {
             if let Some(known) = record.versions.iter().find(|v| v.stored.digest == digest) {
-                return outcome(Change::Older, &known.stored, false);
+                return Ok(outcome(Change::Older, &known.stored, false));
             }
-            return self.append(index, put, LogOp::Older, batch);
+            return Ok(self.append(index, put, LogOp::Older, batch));
         }
         record.confirmed_at.clone_from(&put.updated_at);
-        self.append(index, put, LogOp::Update, batch)
+        Ok(self.append(index, put, LogOp::Update, batch))
     }
 
     fn append(
@@ -156,7 +163,7 @@ impl Contents {
         let change = match op {
             LogOp::Create => Change::Created,
             LogOp::Update => Change::Updated,
-            LogOp::Older => Change::Older,
+            LogOp::Older | LogOp::Erase => Change::Older,
         };
         let outcome = outcome(change, &stored, true);
         record.versions.push(MemoryVersion { stored, private: put.private.clone(), batch });
@@ -164,6 +171,51 @@ impl Contents {
             record.current = record.versions.len() - 1;
         }
         outcome
+    }
+
+    fn erase(&mut self, key: &RecordKey, order: &ErasureOrder) -> Result<Erasure> {
+        let Some(index) = self.records.iter().position(|r| r.key == *key) else {
+            let RecordKey { kind, source, local_id } = key.clone();
+            let reference = RecordRef { kind: Some(kind), source, local_id };
+            return Err(StoreError::RecordNotFound { reference });
+        };
+        if self.records[index].erased.is_none() {
+            let (id, seq) = (RecordId(index as i64 + 1), self.log.len() as Seq + 1);
+            let (op, recorded_at) = (LogOp::Erase, now());
+            self.log.push(LogEntry { seq, id, key: key.clone(), version: None, op, recorded_at });
+            let record = &mut self.records[index];
+            record.erased = Some((seq, order.clone()));
+            for version in &mut record.versions {
+                version.stored.content.clear();
+                version.private.clear();
+            }
+            let of_record = |row: &&mut RowResult| row.key.as_ref() == Some(key);
+            let rows = self.batches.iter_mut().flat_map(|batch| &mut batch.rows);
+            for problem in rows.filter(of_record).flat_map(|row| &mut row.problems) {
+                problem.shape = Shape::default();
+            }
+            self.erase_notes(key);
+            self.outbox.retract_where(|told| told.concerns(key));
+        }
+        let erased = self.erasure(&self.records[index]);
+        erased.ok_or_else(|| StoreError::corrupt("an erasure is gone"))
+    }
+
+    fn erasure(&self, record: &MemoryRecord) -> Option<Erasure> {
+        let (seq, order) = record.erased.clone()?;
+        let entry = self.log.iter().find(|entry| entry.seq == seq)?;
+        Some(Erasure {
+            seq,
+            key: record.key.clone(),
+            versions: record.versions.len() as u32,
+            reason: order.reason(),
+            by: order.by().to_owned(),
+            erased_at: entry.recorded_at,
+            // Nothing of it goes anywhere: the secret may be any.
+            digest: Digest::keyed(&[0; 32], record.key.qualified().as_bytes()),
+            purged: true,
+            listed: true,
+        })
     }
 
     fn batch_mut(&mut self, id: BatchId) -> Result<&mut MemoryBatch> {
@@ -251,10 +303,17 @@ impl Contents {
     }
 
     fn put_row(&mut self, id: BatchId, put: &PutRecord, result: &mut RowResult) -> Result<()> {
-        let seen = first_accepted(&self.batch(id)?.rows, &put.key);
+        let is_live = self.record(&put.key).is_some();
+        let seen = first_accepted(&self.batch(id)?.rows, &put.key).filter(|_| is_live);
         let Some((ordinal, version)) = seen.and_then(|row| Some((row.ordinal, row.version?)))
         else {
-            let outcome = self.put(put, Some(id));
+            let outcome = match self.put(put, Some(id)) {
+                Err(StoreError::Erased { .. }) => {
+                    result.problems.push(RowProblem::erased());
+                    return Ok(());
+                }
+                stored => stored?,
+            };
             result.status = outcome.change.into();
             result.version = Some(outcome.version);
             return Ok(());
@@ -295,15 +354,15 @@ fn now() -> Timestamp {
 
 impl RecordStore for MemoryStore {
     fn put(&self, record: &PutRecord) -> Result<PutOutcome> {
-        self.write(|c| Ok(c.put(record, None)))
+        self.write(|c| c.put(record, None))
     }
 
     fn put_all(&self, records: &[PutRecord]) -> Result<Vec<PutOutcome>> {
-        self.write(|c| Ok(records.iter().map(|r| c.put(r, None)).collect()))
+        self.write(|c| records.iter().map(|r| c.put(r, None)).collect())
     }
 
     fn preview(&self, record: &PutRecord) -> Result<PutOutcome> {
-        Ok(self.read().clone().put(record, None))
+        self.read().clone().put(record, None)
     }
 
     fn get(&self, key: &RecordKey) -> Result<Option<StoredRecord>> {
@@ -313,7 +372,8 @@ impl RecordStore for MemoryStore {
     fn get_by_id(&self, id: RecordId) -> Result<Option<StoredRecord>> {
         let contents = self.read();
         let index = usize::try_from(id.0 - 1).ok();
-        Ok(index.and_then(|i| contents.records.get(i)).map(|r| r.current().clone()))
+        let found = index.and_then(|i| contents.records.get(i)).filter(|r| r.erased.is_none());
+        Ok(found.map(|r| r.current().clone()))
     }
 
     fn versions(&self, key: &RecordKey) -> Result<Vec<VersionInfo>> {
@@ -374,7 +434,7 @@ impl RecordStore for MemoryStore {
 
     fn counts(&self) -> Result<BTreeMap<Kind, u64>> {
         let contents = self.read();
-        let count = |kind| contents.records.iter().filter(|r| r.key.kind == kind).count() as u64;
+        let count = |kind| contents.currents().iter().filter(|r| r.key.kind == kind).count() as u64;
         Ok(Kind::ALL.into_iter().map(|kind| (kind, count(kind))).collect())
     }
 
@@ -386,6 +446,20 @@ impl RecordStore for MemoryStore {
 
     fn last_seq(&self) -> Result<Seq> {
         Ok(self.read().log.len() as Seq)
+    }
+
+    fn erase(&self, key: &RecordKey, order: &ErasureOrder) -> Result<Erasure> {
+        self.write(|c| c.erase(key, order))
+    }
+
+    fn erasures(&self, after: Seq, limit: usize) -> Result<Vec<Erasure>> {
+        let contents = self.read();
+        let mut erasures: Vec<Erasure> =
+            contents.records.iter().filter_map(|record| contents.erasure(record)).collect();
+        erasures.retain(|erasure| erasure.seq > after);
+        erasures.sort_by_key(|erasure| erasure.seq);
+        erasures.truncate(limit.min(MAX_PAGE));
+        Ok(erasures)
     }
 
     fn enqueue_batch(&self, new: &NewBatch) -> Result<Batch> {
@@ -416,7 +490,8 @@ impl RecordStore for MemoryStore {
 
     fn batch_seen_key(&self, id: BatchId, key: &RecordKey) -> Result<Option<u32>> {
         let contents = self.read();
-        Ok(first_accepted(&contents.batch(id)?.rows, key).map(|row| row.ordinal))
+        let seen = first_accepted(&contents.batch(id)?.rows, key);
+        Ok(seen.filter(|_| contents.record(key).is_some()).map(|row| row.ordinal))
     }
 
     fn finish_batch(&self, id: BatchId) -> Result<Batch> {

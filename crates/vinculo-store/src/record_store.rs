@@ -7,8 +7,8 @@ use vinculo_record::{Kind, RecordKey, RecordRef};
 
 use crate::error::{Result, StoreError};
 use crate::{
-    Batch, BatchId, BatchRow, ChunkOutcome, ListFilter, LogEntry, NewBatch, Page, PutOutcome,
-    PutRecord, RecordId, RowFilter, RowResult, Seq, StoredRecord, VersionInfo,
+    Batch, BatchId, BatchRow, ChunkOutcome, Erasure, ErasureOrder, ListFilter, LogEntry, NewBatch,
+    Page, PutOutcome, PutRecord, RecordId, RowFilter, RowResult, Seq, StoredRecord, VersionInfo,
 };
 
 /// A store of records: append-only versions, a change log and batches.
@@ -24,7 +24,8 @@ pub trait RecordStore: Send + Sync {
     /// current one's, that version is kept but does not become current.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// [`StoreError::Erased`] when the key's record was erased; when the store cannot be
+    /// written.
     fn put(&self, record: &PutRecord) -> Result<PutOutcome>;
 
     /// Stores several records in one transaction: all or none, in order.
@@ -123,6 +124,23 @@ pub trait RecordStore: Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn last_seq(&self) -> Result<Seq>;
+
+    /// Erases a record: the content of all its versions, and what else was kept of it.
+    /// Its key, version numbers and keyed digests stay, and the key takes no record any
+    /// more. One that is erased already stays as it was erased.
+    ///
+    /// What the content left in files goes in steps of its own: see
+    /// `Store::purge_files`.
+    ///
+    /// # Errors
+    /// [`StoreError::RecordNotFound`].
+    fn erase(&self, key: &RecordKey, order: &ErasureOrder) -> Result<Erasure>;
+
+    /// The erasures after a log entry, in order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn erasures(&self, after: Seq, limit: usize) -> Result<Vec<Erasure>>;
 
     /// Notes an upload to be begun later, or gives the unfinished one of the same
     /// identity.

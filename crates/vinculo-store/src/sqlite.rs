@@ -4,20 +4,24 @@ mod backup;
 mod batches;
 mod connection;
 mod decisions;
+mod erase;
 mod log;
 mod migrate;
 mod notifications;
+mod purge;
 mod put;
 mod read;
 mod readers;
 mod rows;
 mod store;
 mod trait_impl;
+mod upload_keys;
 mod verify;
 
 #[cfg(test)]
 mod fault_tests;
 
+pub use erase::KeyDigests;
 pub use migrate::SCHEMA_VERSION;
 pub use store::Store;
 pub use verify::{Finding, FindingCode, VerifyReport};

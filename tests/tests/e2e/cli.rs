@@ -33,7 +33,7 @@ fn help_and_version_are_no_errors() {
     assert_eq!(version.trim(), concat!("vinculo ", env!("CARGO_PKG_VERSION")));
     let help = run(["--help"]).ended(0).out;
     let commands = "demo init import mapping search match explain compare evaluate synth serve \
-                    reindex export verify backup";
+                    reindex export verify erase backup restore";
     for command in commands.split_whitespace() {
         assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
         run([command, "--help"]).ended(0);
@@ -181,19 +181,6 @@ fn an_index_that_is_gone_or_damaged_is_told_and_made_again() {
     fs::remove_dir_all(&index).unwrap();
     assert_eq!(search().ended(0).json(), before);
     assert_eq!(store.sound_records(), 66);
-}
-
-#[test]
-fn a_backup_is_a_store_again() {
-    let copy = Store::new();
-    let out = copy.beside("copy.db");
-    region().run("backup", ["--out", arg(&out)]).ended(0);
-    let again = region().run("backup", ["--out", arg(&out)]).ended(1);
-    assert!(again.err.contains("exists already"), "{}", again.err);
-    fs::rename(out, copy.dir().join("store.db")).unwrap();
-    copy.run("reindex", [""; 0]).ended(0);
-    assert_eq!(copy.sound_records(), 490);
-    assert_eq!(copy.exported("notice"), region().exported("notice"));
 }
 
 #[test]

@@ -47,7 +47,12 @@ impl Server {
     }
 
     /// Starts a command that serves, and waits until it says where.
-    pub fn spawn(mut command: Command) -> Self {
+    pub fn spawn(command: Command) -> Self {
+        Self::try_spawn(command, || false).expect("it was waited for")
+    }
+
+    /// The same, until there is nothing to wait for any more: then it is killed.
+    pub fn try_spawn(mut command: Command, given_up: impl Fn() -> bool) -> Option<Self> {
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
         let (lines, written) = (BufReader::new(child.stderr.take().unwrap()), Arc::clone(&log));
@@ -58,17 +63,25 @@ impl Server {
             }
         });
         let base = wait_until("the server says where it listens", || {
+            if given_up() {
+                return Some(None);
+            }
             let log = log.lock().unwrap();
             assert!(child.try_wait().unwrap().is_none(), "the server ended: {log}");
             let (_, rest) = log.split_once("http://")?;
             let (address, _) = rest.split_once("/api/v1/docs")?;
-            Some(format!("http://{address}"))
+            Some(Some(format!("http://{address}")))
         });
+        let Some(base) = base else {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            return None;
+        };
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .proxy(None)
             .timeout_global(Some(PATIENCE));
-        Self { child, base, log, agent: config.build().into() }
+        Some(Self { child, base, log, agent: config.build().into() })
     }
 
     pub fn process(&self) -> u32 {
@@ -94,7 +107,8 @@ impl Server {
         wait_until("the server ends", || child.try_wait().unwrap()).code()
     }
 
-    fn url(&self, path: &str) -> String {
+    /// The address of a path.
+    pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
 

@@ -4,7 +4,7 @@ use comfy_table::{Cell, CellAlignment};
 use vinculo_access::Caller;
 use vinculo_engine::{CandidateRow, Candidates, Engine, MatchOptions, Summary};
 use vinculo_record::{Kind, Lang, Link, RecordKey};
-use vinculo_server::AccessOptions;
+use vinculo_server::{AccessOptions, ServeOptions};
 
 use crate::args::Demo;
 use crate::command::Done;
@@ -45,7 +45,13 @@ pub fn run(args: &Demo, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     if args.no_serve {
         return Ok(Done::Whole);
     }
-    listen(engine, args.listen, AccessOptions::default(), lang)
+    let options = ServeOptions {
+        listen: args.listen,
+        lang,
+        upload_bytes: None,
+        access: AccessOptions::default(),
+    };
+    listen(engine, options, lang)
 }
 
 fn best_text(engine: &Engine, candidates: &Candidates, lang: Lang) -> anyhow::Result<String> {

@@ -6,6 +6,7 @@ pub mod compare;
 pub mod decide;
 pub mod decisions;
 pub mod demo;
+pub mod erase;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
@@ -16,6 +17,7 @@ pub mod mapping;
 pub mod match_link;
 pub mod notifications;
 pub mod reindex;
+pub mod restore;
 pub mod search;
 pub mod serve;
 pub mod synth;
@@ -32,6 +34,8 @@ pub enum Done {
     Whole,
     /// Done, but rows were rejected: the report says which.
     WithRejectedRows,
+    /// Done, but something is left that is finished later: it is told.
+    Unfinished,
     /// Done, and what was checked is not sound.
     Unsound,
 }
@@ -42,7 +46,7 @@ impl Done {
         match self {
             Done::Whole => ExitCode::SUCCESS,
             Done::Unsound => ExitCode::FAILURE,
-            Done::WithRejectedRows => ExitCode::from(3),
+            Done::WithRejectedRows | Done::Unfinished => ExitCode::from(3),
         }
     }
 }

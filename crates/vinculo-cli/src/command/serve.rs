@@ -9,25 +9,28 @@ use vinculo_server::{AccessOptions, ServeOptions, serve};
 
 use crate::args::Serve;
 use crate::command::Done;
+use crate::config::Config;
+use crate::start_log;
 
 /// Serves a store until it is told to stop.
 pub fn run(args: &Serve, lang: Lang) -> anyhow::Result<Done> {
-    let engine = Engine::open_writer(&args.store, "serve")?;
-    let access = AccessOptions { behind_proxy: args.behind_proxy, ..AccessOptions::default() };
-    listen(engine, args.listen, access, lang)
+    let config = Config::of(args)?;
+    start_log(&config.log, config.log_format);
+    let engine = Engine::open_writer(&config.store, "serve")?;
+    let options = ServeOptions {
+        listen: config.listen,
+        lang: config.lang.unwrap_or(lang),
+        upload_bytes: config.upload_bytes,
+        access: AccessOptions { behind_proxy: config.behind_proxy, ..AccessOptions::default() },
+    };
+    listen(engine, options, lang)
 }
 
 /// Serves until interrupted; prints the addresses to open.
-pub fn listen(
-    engine: Engine,
-    listen: SocketAddr,
-    access: AccessOptions,
-    lang: Lang,
-) -> anyhow::Result<Done> {
+pub fn listen(engine: Engine, options: ServeOptions, lang: Lang) -> anyhow::Result<Done> {
     let open = !engine.store().access()?.has_tokens()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let options = ServeOptions { listen, lang, access };
         let ready = |at: SocketAddr| {
             eprintln!(
                 "{}",

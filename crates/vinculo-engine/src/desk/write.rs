@@ -1,7 +1,7 @@
 //! Storing records.
 
-use vinculo_record::{Column, Kind, RecordKey, Row};
-use vinculo_store::RecordStore;
+use vinculo_record::{Column, Kind, RecordKey, RecordRef, Row};
+use vinculo_store::{Erasure, ErasureOrder, RecordStore};
 
 use super::Desk;
 use crate::error::Result;
@@ -34,6 +34,18 @@ impl Desk<'_> {
             self.trail.written(stored.id, outcome.version);
         }
         Ok(written)
+    }
+
+    /// Erases a record that the caller sees; check [`Deed::Erase`](vinculo_access::Deed::Erase)
+    /// before.
+    ///
+    /// # Errors
+    /// As [`Engine::erase`](crate::Engine::erase).
+    pub fn erase(&self, record: &RecordRef, order: &ErasureOrder) -> Result<Erasure> {
+        let found = self.find(record)?;
+        let erased = self.engine.erase(&found.record.key, order)?;
+        self.trail.written(found.stored.id, found.stored.version);
+        Ok(erased)
     }
 
     fn keep_unseen(&self, key: &RecordKey, unseen: &[Column], row: &mut Row) -> Result<()> {

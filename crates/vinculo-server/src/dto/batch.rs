@@ -5,7 +5,12 @@ use utoipa::{IntoParams, ToSchema};
 use vinculo_engine::{ImportSummary, OTHER_ORGANISATION};
 use vinculo_exchange::ImportCode;
 use vinculo_record::{Lang, ProblemCode, RecordKey};
-use vinculo_store::{Batch, BatchCounts, DUPLICATE_ID_IN_FILE, RowProblem, RowResult};
+use vinculo_store::{
+    Batch, BatchCounts, DUPLICATE_ID_IN_FILE, ERASED_RECORD, RowProblem, RowResult,
+};
+
+use crate::problem::Problem;
+use crate::problem_of::internal;
 
 /// What is told of a file that is the whole body of the request.
 #[derive(Default, Deserialize, IntoParams)]
@@ -263,6 +268,12 @@ fn reason(code: &str, lang: Lang) -> &'static str {
             "the row is of another organisation than the uploader's",
         );
     }
+    if code == ERASED_RECORD {
+        return lang.pick(
+            "ese registro fue borrado y no se guarda otra vez",
+            "that record was erased and is not stored again",
+        );
+    }
     if code == DUPLICATE_ID_IN_FILE {
         return lang.pick(
             "el identificador está dos veces en el archivo, con distinto contenido",
@@ -272,6 +283,46 @@ fn reason(code: &str, lang: Lang) -> &'static str {
     let of_import = ImportCode::ALL.iter().find(|c| c.code() == code).map(|c| c.message(lang));
     let of_value = || ProblemCode::ALL.iter().find(|c| c.code() == code).map(|c| c.message(lang));
     of_import.or_else(of_value).unwrap_or_default()
+}
+
+/// Rejected rows as CSV, one line for each problem of a row.
+pub(crate) fn rejected_csv(rows: &[RowResult], lang: Lang) -> Result<String, Problem> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let head = ["row", "line", "column", "code", "reason", "shape"];
+    let mut write = |cells: [&str; 6]| writer.write_record(cells).map_err(|e| internal(&e));
+    write(head)?;
+    for row in rows {
+        let (ordinal, line) = (row.ordinal.to_string(), row.line.map(|line| line.to_string()));
+        let line = line.unwrap_or_default();
+        let is_error = |p: &&RowProblem| p.severity == vinculo_store::Severity::Error;
+        for problem in row.problems.iter().filter(is_error) {
+            let column = problem.column.as_deref().unwrap_or_default();
+            // A shape may begin as a formula does.
+            let shape = problem.shape.as_str();
+            let quote = if shape.starts_with(['=', '+', '-', '@', '\t']) { "'" } else { "" };
+            let shape = format!("{quote}{shape}");
+            write([&ordinal, &line, column, &problem.code, reason(&problem.code, lang), &shape])?;
+        }
+        if !row.problems.iter().any(|problem| is_error(&problem)) {
+            write([&ordinal, &line, "", "", "", ""])?;
+        }
+    }
+    let bytes = writer.into_inner().map_err(|error| internal(error.error()))?;
+    String::from_utf8(bytes).map_err(|error| internal(&error))
+}
+
+/// Which candidates of a batch, and how they are written.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct BatchCandidateParams {
+    /// `notice-remains`, `notice-shelter`, `notice-notice`, `remains-remains` or
+    /// `shelter-shelter`.
+    pub link: String,
+    /// `csv`, `xlsx`, `parquet` or `ndjson`; `csv` if absent.
+    pub format: Option<String>,
+    /// Places of each record's list, 1 to 100; 20 if absent.
+    pub top: Option<usize>,
 }
 
 /// What a file would become: nothing was stored.

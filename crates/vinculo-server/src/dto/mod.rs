@@ -5,6 +5,7 @@ pub(crate) mod administration;
 pub(crate) mod batch;
 pub(crate) mod candidate;
 pub(crate) mod decision;
+pub(crate) mod erasure;
 pub(crate) mod explanation;
 pub(crate) mod health;
 pub(crate) mod kinship;

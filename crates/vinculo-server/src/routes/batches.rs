@@ -13,7 +13,7 @@ use vinculo_access::Caller;
 use vinculo_engine::ImportRequest;
 use vinculo_exchange::{Input, ReportWriter};
 use vinculo_record::{Kind, Lang, RecordKey};
-use vinculo_store::{Batch, BatchId, RowFilter, RowResult};
+use vinculo_store::{Batch, BatchId, RecordStore, RowFilter, RowResult};
 
 use super::{bad_cursor, page_size};
 use crate::asked::Asked;
@@ -28,6 +28,7 @@ use crate::limits::{DRY_RUN_ROWS, FIELD_BYTES, MAPPING_BYTES, MAX_WAITING, RETRY
 use crate::problem::{Code, Problem, ProblemDto, Words};
 use crate::problem_of::internal;
 use crate::state::{AppState, Shared};
+use crate::upload_key::{UploadKey, request_digest};
 use crate::uploads::{Incoming, Job, ending_of};
 
 /// Uploads a file of records, to be read in the background.
@@ -38,7 +39,11 @@ use crate::uploads::{Incoming, Job, ending_of};
 /// is being read, is the same batch; later it changes nothing. `dry_run` answers
 /// 200 at once with what the file would become.
 #[utoipa::path(
-    post, path = "/api/v1/batches", tag = "batches", params(UploadParams),
+    post, path = "/api/v1/batches", tag = "batches",
+    params(
+        UploadParams,
+        ("idempotency-key" = Option<String>, Header, description = "The same key with the same request is the same batch, for a week at least")
+    ),
     request_body(
         content(
             (UploadForm = "multipart/form-data"),
@@ -52,9 +57,10 @@ use crate::uploads::{Incoming, Job, ending_of};
     responses(
         (status = 202, description = "Received; `Location` is the batch", body = BatchDto),
         (status = 200, description = "What it would become", body = DryRunDto),
+        (status = 409, description = "A request with that key is being answered", body = ProblemDto, content_type = "application/problem+json"),
         (status = 413, description = "The file is too large", body = ProblemDto, content_type = "application/problem+json"),
         (status = 415, description = "Not a type of a file", body = ProblemDto, content_type = "application/problem+json"),
-        (status = 422, description = "The file cannot be read", body = ProblemDto, content_type = "application/problem+json"),
+        (status = 422, description = "The file cannot be read, or the key came with another request", body = ProblemDto, content_type = "application/problem+json"),
         (status = 503, description = "Too many files wait", body = ProblemDto, content_type = "application/problem+json")
     )
 )]
@@ -68,6 +74,7 @@ pub(crate) async fn upload(
     if state.queue.len() >= MAX_WAITING {
         return Err(Problem::new(Code::Busy).retry_after(RETRY_AFTER));
     }
+    let key = UploadKey::of(request.headers(), &asked.caller.organisation, &state.upload_keys)?;
     let mut parts = Parts::from(params);
     let media_type = essence(request.headers());
     if media_type == "multipart/form-data" {
@@ -91,7 +98,7 @@ pub(crate) async fn upload(
         return Ok(Json(tried).into_response());
     }
     let batch = state.at_desk(Lane::Long, asked, move |it, desk| {
-        let batch = accept(it, incoming, &upload)?;
+        let batch = accept(it, incoming, &upload, key)?;
         desk.accepted(batch.id);
         Ok(batch)
     });
@@ -108,15 +115,34 @@ fn accepted(state: &AppState, batch: Batch) -> Result<Response, Problem> {
     Ok(response)
 }
 
-/// Notes the batch, keeps its file, and only then lets the worker know of it.
-fn accept(state: &Shared, incoming: Incoming, request: &ImportRequest) -> Result<Batch, Problem> {
+/// Notes the batch, keeps its file, and only then lets the worker know of it. A request
+/// that came before with its key is the batch that it was.
+fn accept(
+    state: &Shared,
+    incoming: Incoming,
+    request: &ImportRequest,
+    key: Option<UploadKey>,
+) -> Result<Batch, Problem> {
     let input = Input::open(incoming.path(), &request.limits)?;
+    let store = state.engine.store();
+    let digest = request_digest(&input, request)?;
+    if let Some(key) = &key
+        && let Some((earlier, batch)) = store.upload_key(key.digest())?
+    {
+        return match earlier == digest {
+            true => Ok(store.batch(batch)?),
+            false => Err(Problem::new(Code::KeyReused)),
+        };
+    }
     let batch = state.engine.enqueue_import(&input, request)?;
     drop(input);
     let mapping = request.mapping.as_ref().map(|(_, text)| text.clone());
     let job =
         Job { mapping, lang: request.lang.code().to_owned(), only: request.only_source.clone() };
     state.uploads.keep(incoming, &batch, &job)?;
+    if let Some(key) = &key {
+        store.note_upload_key(key.digest(), &digest, batch.id)?;
+    }
     state.queue.push(batch.id);
     Ok(batch)
 }
@@ -447,6 +473,6 @@ fn filter(word: Option<&str>) -> Result<RowFilter, Problem> {
     }
 }
 
-fn batch_id(text: &str) -> Result<BatchId, Problem> {
+pub(super) fn batch_id(text: &str) -> Result<BatchId, Problem> {
     text.parse().map_err(|_| Problem::new(Code::BatchNotFound))
 }

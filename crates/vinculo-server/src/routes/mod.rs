@@ -1,10 +1,12 @@
 //! The handlers: one file for each resource.
 
 pub(crate) mod audit;
+pub(crate) mod batch_files;
 pub(crate) mod batches;
 pub(crate) mod candidates;
 pub(crate) mod decisions;
 pub(crate) mod docs;
+pub(crate) mod erasures;
 pub(crate) mod explain;
 pub(crate) mod health;
 pub(crate) mod matching;

@@ -1,6 +1,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::json;
+use tokio::io::AsyncWriteExt;
 use vinculo_store::{RecordStore, Store};
 
 use crate::world::{Answer, World};
@@ -237,4 +238,127 @@ async fn files_that_cannot_be_read_are_refused_at_once() {
         world.get(&format!("{path}/rows")).await.is_problem(404, "batch_not_found");
         world.delete(path).await.is_problem(404, "batch_not_found");
     }
+}
+
+async fn upload_with_key(world: &World, key: &str, query: &str, body: &str) -> Answer {
+    let request = Request::post(format!("/api/v1/batches?{query}"))
+        .header("content-type", "text/csv")
+        .header("idempotency-key", key)
+        .body(Body::from(body.to_owned()))
+        .unwrap();
+    world.send(request).await
+}
+
+#[tokio::test]
+async fn a_key_is_one_request() {
+    let world = World::new();
+    let background = world.start();
+    let query = "kind=notice&source=COMITE";
+    let first = upload_with_key(&world, "a-1", query, CSV).await;
+    assert_eq!(first.status, StatusCode::ACCEPTED, "{}", first.text);
+    let id = first.json()["id"].as_str().unwrap().to_owned();
+    world.ended(&id).await;
+    // Without the key this would be a second batch; and it outlives the process.
+    background.stop().await;
+    let world = world.reopen();
+    let background = world.start();
+    let again = upload_with_key(&world, "a-1", query, CSV).await;
+    assert_eq!(again.status, StatusCode::ACCEPTED, "{}", again.text);
+    assert_eq!(again.header("location"), first.header("location"));
+    assert_eq!(again.json()["counts"]["created"], 2);
+    let other = format!("{CSV}9,Ana,Xol,female,2023\n");
+    upload_with_key(&world, "a-1", query, &other).await.is_problem(422, "key_reused");
+    upload_with_key(&world, "a-1", "kind=shelter&source=COMITE", CSV)
+        .await
+        .is_problem(422, "key_reused");
+    let second = upload_with_key(&world, "a-2", query, &other).await;
+    assert_eq!(second.status, StatusCode::ACCEPTED);
+    assert_ne!(second.header("location"), first.header("location"));
+    for key in ["", " ", &"x".repeat(201), "ñ"] {
+        upload_with_key(&world, key, query, CSV).await.is_problem(422, "invalid");
+    }
+    background.stop().await;
+}
+
+#[tokio::test]
+async fn a_key_whose_request_still_runs_is_a_conflict() {
+    let world = World::new();
+    let (mut sender, receiver) = tokio::io::duplex(16);
+    let body = Body::from_stream(tokio_util::io::ReaderStream::new(receiver));
+    let request = Request::post("/api/v1/batches?kind=notice&source=COMITE")
+        .header("content-type", "text/csv")
+        .header("idempotency-key", "slow")
+        .body(body)
+        .unwrap();
+    let slow = async {
+        let answer = world.send(request).await;
+        assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.text);
+    };
+    let fast = async {
+        sender.write_all(CSV.as_bytes()).await.unwrap();
+        let meanwhile = upload_with_key(&world, "slow", "kind=notice&source=COMITE", CSV).await;
+        meanwhile.is_problem(409, "key_in_use");
+        assert!(!meanwhile.header("retry-after").is_empty());
+        drop(sender);
+    };
+    tokio::join!(slow, fast);
+    // Free again.
+    let again = upload_with_key(&world, "slow", "kind=notice&source=COMITE", CSV).await;
+    assert_eq!(again.status, StatusCode::ACCEPTED, "{}", again.text);
+}
+
+#[tokio::test]
+async fn rejected_rows_come_as_a_sheet_of_their_own() {
+    let world = World::new();
+    let background = world.start();
+    let answer = upload(&world, "kind=notice&source=COMITE", "text/csv", CSV).await;
+    let id = answer.json()["id"].as_str().unwrap().to_owned();
+    world.ended(&id).await;
+    let sheet = world.get(&format!("/api/v1/batches/{id}/rejected")).await;
+    assert_eq!(sheet.status, StatusCode::OK);
+    assert!(sheet.header("content-type").starts_with("text/csv"));
+    let mut rows = csv::Reader::from_reader(sheet.text.as_bytes());
+    assert_eq!(
+        rows.headers().unwrap().iter().collect::<Vec<_>>(),
+        ["row", "line", "column", "code", "reason", "shape"]
+    );
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 1, "{}", sheet.text);
+    assert_eq!((&rows[0][0], &rows[0][1]), ("2", "3"));
+    assert!(!rows[0][4].is_empty() && !sheet.text.contains("Marta"), "{}", sheet.text);
+    world.get("/api/v1/batches/nobody/rejected").await.is_problem(404, "batch_not_found");
+    background.stop().await;
+}
+
+#[tokio::test]
+async fn candidates_of_a_batch_come_in_every_format() {
+    let world = World::new();
+    let background = world.start();
+    world.create(crate::world::notice("1")).await;
+    world.create(crate::world::shelter("other")).await;
+    let sheet = "local_id,given_names,paternal_surname,maternal_surname,sex,birth_date,event_date\n\
+                 i1,Wilmer,Xiloj,Tzunun,male,1990-05-17,2023-04-20\n";
+    let answer = upload(&world, "kind=shelter&source=ALB", "text/csv", sheet).await;
+    let id = answer.json()["id"].as_str().unwrap().to_owned();
+    world.ended(&id).await;
+    let get =
+        async |query: &str| world.get(&format!("/api/v1/batches/{id}/candidates?{query}")).await;
+    let csv = get("link=notice-shelter").await;
+    assert_eq!(csv.status, StatusCode::OK, "{}", csv.text);
+    let mut reader = csv::Reader::from_reader(csv.text.as_bytes());
+    let right = reader.headers().unwrap().iter().position(|name| name == "right_id").unwrap();
+    let ids: Vec<String> = reader.records().map(|row| row.unwrap()[right].to_owned()).collect();
+    assert_eq!(ids, ["i1"], "only pairs with a record of the batch");
+    for (format, start) in [("parquet", "PAR1"), ("xlsx", "PK"), ("ndjson", "{")] {
+        let file = get(&format!("link=notice-shelter&format={format}")).await;
+        assert_eq!(file.status, StatusCode::OK, "{}", file.text);
+        assert!(file.text.starts_with(start), "{format}");
+        assert!(file.header("content-disposition").contains(format));
+    }
+    get("link=notice-remains").await.is_problem(422, "invalid");
+    get("link=notice-shelter&format=pdf").await.is_problem(422, "invalid");
+    get("link=notice-shelter&top=101").await.is_problem(422, "invalid");
+    // Nothing of it is left.
+    world.until("the files are gone", async |w| kept(w).is_empty()).await;
+    background.stop().await;
 }

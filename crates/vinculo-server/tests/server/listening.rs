@@ -21,6 +21,7 @@ async fn other_machines_are_refused_while_no_tokens_are_set_up() {
         let options = ServeOptions {
             listen: address.parse().unwrap(),
             lang: Lang::Es,
+            upload_bytes: None,
             access: AccessOptions::default(),
         };
         let ended = serve(Arc::clone(&engine), options, |_| panic!("it listens"), async {}).await;
@@ -39,6 +40,7 @@ async fn it_answers_until_it_is_stopped() {
     let options = ServeOptions {
         listen: "127.0.0.1:0".parse().unwrap(),
         lang: Lang::En,
+        upload_bytes: None,
         access: AccessOptions::default(),
     };
     let server = tokio::spawn(serve(

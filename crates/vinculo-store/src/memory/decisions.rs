@@ -95,17 +95,22 @@ impl DecisionStore for MemoryStore {
     }
 
     fn erase_notes(&self, record: &RecordKey) -> Result<u64> {
-        self.write(|c| {
-            let mut erased = 0;
-            for decision in &mut c.decisions {
-                let concerns = decision.pair.left == *record || decision.pair.right == *record;
-                if concerns && decision.key.is_some() {
-                    decision.key = None;
-                    decision.note = None;
-                    erased += 1;
-                }
+        self.write(|c| Ok(c.erase_notes(record)))
+    }
+}
+
+impl Contents {
+    /// Takes out the notes and keys of all decisions on a record.
+    pub(super) fn erase_notes(&mut self, record: &RecordKey) -> u64 {
+        let mut erased = 0;
+        for decision in &mut self.decisions {
+            let concerns = decision.pair.left == *record || decision.pair.right == *record;
+            if concerns && decision.key.is_some() {
+                decision.key = None;
+                decision.note = None;
+                erased += 1;
             }
-            Ok(erased)
-        })
+        }
+        erased
     }
 }

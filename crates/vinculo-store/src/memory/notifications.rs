@@ -108,7 +108,7 @@ impl MemoryOutbox {
 }
 
 impl Notification {
-    fn concerns(&self, record: &RecordKey) -> bool {
+    pub(super) fn concerns(&self, record: &RecordKey) -> bool {
         self.record == *record || self.other.as_ref() == Some(record)
     }
 }

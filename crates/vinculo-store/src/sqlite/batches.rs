@@ -132,7 +132,13 @@ fn put_row(
     result: &mut RowResult,
 ) -> Result<Option<RecordId>> {
     let Some(seen) = seen(tx, batch_no, &record.key)? else {
-        let (id, outcome) = put(tx, record, Some(batch_no))?;
+        let (id, outcome) = match put(tx, record, Some(batch_no)) {
+            Err(StoreError::Erased { .. }) => {
+                result.problems.push(RowProblem::erased());
+                return Ok(None);
+            }
+            stored => stored?,
+        };
         result.status = outcome.change.into();
         result.version = Some(outcome.version);
         return Ok(Some(id));
@@ -156,7 +162,8 @@ struct Seen {
 }
 
 fn seen(connection: &Connection, batch_no: i64, key: &RecordKey) -> Result<Option<Seen>> {
-    let Some(current) = current(connection, key)? else { return Ok(None) };
+    let current = current(connection, key)?.filter(|current| !current.is_erased);
+    let Some(current) = current else { return Ok(None) };
     let mut statement = connection.prepare_cached(
         "SELECT b.ordinal, b.version, v.basis_digest
          FROM batch_rows b

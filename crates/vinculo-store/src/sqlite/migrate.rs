@@ -7,11 +7,13 @@ use crate::layout::Layout;
 use crate::limits::APPLICATION_ID;
 
 /// One file per version, in order. A file that was released never changes.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../migrations/0001_records_and_log.sql"),
     include_str!("../../migrations/0002_batches.sql"),
     include_str!("../../migrations/0003_index_of_current_versions.sql"),
-    include_str!("../../migrations/0006_decisions_and_outbox.sql"),
+    include_str!("../../migrations/0004_decisions_and_outbox.sql"),
+    include_str!("../../migrations/0005_erasure.sql"),
+    include_str!("../../migrations/0006_upload_keys.sql"),
 ];
 
 /// The version of the store that this program writes.
@@ -97,7 +99,8 @@ mod tests {
         connection
             .execute_batch(
                 "BEGIN;
-                 INSERT INTO records VALUES (1, 'notice', 'ORG', '1', 1, NULL);
+                 INSERT INTO records (record_id, kind, source, local_id, current_seq)
+                 VALUES (1, 'notice', 'ORG', '1', 1);
                  INSERT INTO log VALUES (1, 1, 1, 'create', 0);
                  INSERT INTO versions (seq, record_id, version, superseded, basis_digest,
                                        checksum, content, private)

@@ -16,6 +16,7 @@ pub(super) struct Current {
     digest: Digest,
     confirmed_at: Option<String>,
     newest_version: u32,
+    pub(super) is_erased: bool,
 }
 
 /// What storing a record means, given what is there.
@@ -36,12 +37,14 @@ pub(super) fn put(
     batch_no: Option<i64>,
 ) -> Result<(RecordId, PutOutcome)> {
     let current = current(tx, &record.key)?;
-    let id = match &current {
-        Some(current) => current.id,
+    let known = current.as_ref().map(|current| current.id);
+    let plan = plan(tx, record, current)?;
+    let id = match known {
+        Some(id) => id,
         None => insert_record(tx, &record.key)?,
     };
     let write = |version, op| write_version(tx, id, record, version, op, batch_no);
-    let outcome = match plan(tx, record, current)? {
+    let outcome = match plan {
         Plan::Create => {
             let seq = write(1, LogOp::Create)?;
             set_current(tx, id, seq, record.updated_at.as_deref())?;
@@ -89,7 +92,8 @@ pub(super) fn preview(connection: &Connection, record: &PutRecord) -> Result<Put
 pub(super) fn current(connection: &Connection, key: &RecordKey) -> Result<Option<Current>> {
     let mut statement = connection.prepare_cached(
         "SELECT r.record_id, v.version, v.seq, v.basis_digest, r.confirmed_at,
-                (SELECT max(version) FROM versions WHERE record_id = r.record_id)
+                (SELECT max(version) FROM versions WHERE record_id = r.record_id),
+                r.erased_seq IS NOT NULL
          FROM records r JOIN versions v ON v.seq = r.current_seq
          WHERE r.kind = ?1 AND r.source = ?2 AND r.local_id = ?3",
     )?;
@@ -102,6 +106,7 @@ pub(super) fn current(connection: &Connection, key: &RecordKey) -> Result<Option
                 digest: rows::digest(row, 3)?,
                 confirmed_at: row.get(4)?,
                 newest_version: row.get(5)?,
+                is_erased: row.get(6)?,
             })
         })
         .optional()?;
@@ -140,7 +145,15 @@ impl Sealed<'_> {
 }
 
 fn plan(connection: &Connection, record: &PutRecord, current: Option<Current>) -> Result<Plan> {
-    let Some(current) = current else { return Ok(Plan::Create) };
+    let Some(current) = current else {
+        return match super::erase::is_refused(connection, &record.key)? {
+            true => Err(StoreError::Erased { key: record.key.clone() }),
+            false => Ok(Plan::Create),
+        };
+    };
+    if current.is_erased {
+        return Err(StoreError::Erased { key: record.key.clone() });
+    }
     let digest = record.basis_digest();
     if digest == current.digest {
         return Ok(Plan::Unchanged(current));

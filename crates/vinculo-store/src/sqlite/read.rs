@@ -18,7 +18,9 @@ const CURRENT: &str = "FROM records r JOIN versions v ON v.seq = r.current_seq \
     JOIN log l ON l.seq = v.seq";
 const EVERY: &str = "FROM records r JOIN versions v ON v.record_id = r.record_id \
     JOIN log l ON l.seq = v.seq";
-const OF_KEY: &str = "WHERE r.kind = ?1 AND r.source = ?2 AND r.local_id = ?3";
+/// Of an erased record nothing is read.
+const OF_KEY: &str =
+    "WHERE r.kind = ?1 AND r.source = ?2 AND r.local_id = ?3 AND r.erased_seq IS NULL";
 
 pub(super) fn get(connection: &Connection, key: &RecordKey) -> Result<Option<StoredRecord>> {
     let mut statement = connection.prepare_cached(&format!("{COLUMNS} {CURRENT} {OF_KEY}"))?;
@@ -27,7 +29,7 @@ pub(super) fn get(connection: &Connection, key: &RecordKey) -> Result<Option<Sto
 }
 
 pub(super) fn get_by_id(connection: &Connection, id: RecordId) -> Result<Option<StoredRecord>> {
-    let sql = format!("{COLUMNS} {CURRENT} WHERE r.record_id = ?1");
+    let sql = format!("{COLUMNS} {CURRENT} WHERE r.record_id = ?1 AND r.erased_seq IS NULL");
     Ok(connection.prepare_cached(&sql)?.query_row([id.0], stored).optional()?)
 }
 
@@ -116,7 +118,7 @@ fn list_kind(
         None => ("?5 = ''", ""),
     };
     let sql = format!(
-        "{COLUMNS} {CURRENT} WHERE r.kind = ?1 AND {of_source}
+        "{COLUMNS} {CURRENT} WHERE r.kind = ?1 AND r.erased_seq IS NULL AND {of_source}
            AND (r.source, r.local_id) > (?2, ?3)
          ORDER BY r.source, r.local_id LIMIT ?4"
     );
@@ -135,7 +137,10 @@ pub(super) fn for_each_current(
 ) -> Result<Seq> {
     let tx = connection.unchecked_transaction()?;
     let seq = super::log::last_seq(&tx)?;
-    let sql = format!("{COLUMNS} {CURRENT} WHERE r.kind = ?1 ORDER BY r.source, r.local_id");
+    let sql = format!(
+        "{COLUMNS} {CURRENT} WHERE r.kind = ?1 AND r.erased_seq IS NULL
+         ORDER BY r.source, r.local_id"
+    );
     let mut statement = tx.prepare_cached(&sql)?;
     for record in statement.query_map([kind.as_str()], stored)? {
         if visit(record?).is_break() {
@@ -147,8 +152,9 @@ pub(super) fn for_each_current(
 
 pub(super) fn counts(connection: &Connection) -> Result<BTreeMap<Kind, u64>> {
     let mut counts: BTreeMap<Kind, u64> = Kind::ALL.into_iter().map(|kind| (kind, 0)).collect();
-    let mut statement =
-        connection.prepare_cached("SELECT kind, count(*) FROM records GROUP BY kind")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT kind, count(*) FROM records WHERE erased_seq IS NULL GROUP BY kind",
+    )?;
     let found =
         statement.query_map([], |row| Ok((rows::word::<Kind>(row, 0)?, row.get::<_, i64>(1)?)))?;
     for row in found {

@@ -5,11 +5,12 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, DropBehavior, Transaction, TransactionBehavior};
 
 use crate::access::Access;
 use crate::blobs::{Blobs, sync_folder};
 use crate::error::{Result, StoreError};
+use crate::faults;
 use crate::layout::Layout;
 use crate::lock::WriterLock;
 use crate::sqlite::connection;
@@ -130,10 +131,21 @@ impl Store {
         let writer = self.writer.as_ref().ok_or_else(StoreError::opened_for_reading)?;
         // A panic inside left an unfinished transaction, which was rolled back.
         let mut connection = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if faults::is_broken("commit") {
+            return write_before_commit(&mut connection, work);
+        }
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&tx)?;
+        faults::reached("write.before_commit");
         tx.commit()?;
+        faults::reached("write.after_commit");
         Ok(done)
+    }
+
+    /// Does something with the writer's connection that cannot stand in a transaction.
+    pub(super) fn on_writer<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let writer = self.writer.as_ref().ok_or_else(StoreError::opened_for_reading)?;
+        work(&writer.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     #[cfg(test)]
@@ -184,6 +196,20 @@ fn check_private(dir: &Path) -> Result<()> {
 #[cfg(not(unix))]
 fn check_private(_: &Path) -> Result<()> {
     Ok(())
+}
+
+/// For a test only: says that a write is done before it is, which the next one sees to.
+fn write_before_commit<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T>,
+) -> Result<T> {
+    if !connection.is_autocommit() {
+        connection.execute_batch("COMMIT")?;
+    }
+    let mut tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = work(&tx)?;
+    tx.set_drop_behavior(DropBehavior::Ignore);
+    Ok(done)
 }
 
 impl fmt::Debug for Store {

@@ -6,11 +6,11 @@ use std::ops::ControlFlow;
 use vinculo_record::{Kind, RecordKey};
 
 use crate::error::Result;
-use crate::sqlite::{batches, log, put, read};
+use crate::sqlite::{batches, erase, log, put, read};
 use crate::{
-    Batch, BatchId, BatchRow, BatchState, ChunkOutcome, ListFilter, LogEntry, NewBatch, Page,
-    PutOutcome, PutRecord, RecordId, RecordStore, RowFilter, RowResult, Seq, Store, StoredRecord,
-    VersionInfo,
+    Batch, BatchId, BatchRow, BatchState, ChunkOutcome, Erasure, ErasureOrder, ListFilter,
+    LogEntry, NewBatch, Page, PutOutcome, PutRecord, RecordId, RecordStore, RowFilter, RowResult,
+    Seq, Store, StoredRecord, VersionInfo,
 };
 
 impl RecordStore for Store {
@@ -69,6 +69,14 @@ impl RecordStore for Store {
 
     fn last_seq(&self) -> Result<Seq> {
         log::last_seq(&*self.reader()?)
+    }
+
+    fn erase(&self, key: &RecordKey, order: &ErasureOrder) -> Result<Erasure> {
+        self.write(|tx| erase::erase(tx, self.blobs(), key, order))
+    }
+
+    fn erasures(&self, after: Seq, limit: usize) -> Result<Vec<Erasure>> {
+        erase::list(&*self.reader()?, after, limit)
     }
 
     fn enqueue_batch(&self, new: &NewBatch) -> Result<Batch> {

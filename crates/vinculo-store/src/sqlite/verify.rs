@@ -15,6 +15,8 @@ use crate::sqlite::{decisions, rows};
 pub struct VerifyReport {
     /// How many records were checked.
     pub records: u64,
+    /// How many records were erased.
+    pub erased: u64,
     /// How many versions were recomputed.
     pub versions: u64,
     /// How many log entries were checked.
@@ -84,6 +86,8 @@ pub enum FindingCode {
     WrongLastDecision,
     /// A notification does not agree with what caused it or with what it takes back.
     NotificationMismatch,
+    /// An erased record still has content, or erasures, records and log do not agree.
+    ErasureMismatch,
     /// A blob's content is not what its name says, or a file is no blob.
     BlobChanged,
 }
@@ -104,6 +108,7 @@ impl FindingCode {
             FindingCode::DecisionGap => "decision_gap",
             FindingCode::WrongLastDecision => "wrong_last_decision",
             FindingCode::NotificationMismatch => "notification_mismatch",
+            FindingCode::ErasureMismatch => "erasure_mismatch",
             FindingCode::BlobChanged => "blob_changed",
         }
     }
@@ -135,7 +140,8 @@ impl Store {
     fn verify_database(&self, report: &mut VerifyReport) -> Result<()> {
         let reader = self.reader()?;
         let moment = reader.unchecked_transaction()?;
-        report.records = count(&moment, "SELECT count(*) FROM records")?;
+        report.records = count(&moment, "SELECT count(*) FROM records WHERE erased_seq IS NULL")?;
+        report.erased = count(&moment, "SELECT count(*) FROM erasures")?;
         report.log_entries = count(&moment, "SELECT count(*) FROM log")?;
         report.batches = count(&moment, "SELECT count(*) FROM batches")?;
         report.notifications = count(&moment, "SELECT count(*) FROM notifications")?;
@@ -150,7 +156,7 @@ impl Store {
 }
 
 /// Each selects what should not be there.
-const QUERIES: [(FindingCode, &str); 10] = [
+const QUERIES: [(FindingCode, &str); 12] = [
     (
         FindingCode::VersionGap,
         "SELECT r.kind || ':' || r.source || '/' || r.local_id
@@ -164,6 +170,7 @@ const QUERIES: [(FindingCode, &str); 10] = [
          FROM log l FULL JOIN versions v ON v.seq = l.seq
          WHERE (l.seq IS NULL)
             OR (l.version IS NOT NULL AND v.seq IS NULL)
+            OR (l.version IS NULL) <> (l.op = 'erase')
             OR (v.seq IS NOT NULL
                 AND (l.record_id <> v.record_id OR l.version IS NOT v.version
                      OR (l.op = 'older') <> v.superseded OR (l.op = 'create') <> (v.version = 1)))",
@@ -241,6 +248,21 @@ const QUERIES: [(FindingCode, &str); 10] = [
             OR (n.retracted_at IS NOT NULL AND n.delivered_at IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM notifications r
                                 WHERE r.retracts = n.notification_no))",
+    ),
+    (
+        FindingCode::ErasureMismatch,
+        "SELECT r.kind || ':' || r.source || '/' || r.local_id
+         FROM records r LEFT JOIN erasures e ON e.record_id = r.record_id
+         LEFT JOIN log l ON l.seq = r.erased_seq
+         WHERE r.erased_seq IS NOT e.seq
+            OR (r.erased_seq IS NOT NULL AND (l.op IS NOT 'erase' OR l.record_id <> r.record_id
+                OR EXISTS (SELECT 1 FROM versions v WHERE v.record_id = r.record_id
+                           AND (v.content <> '' OR v.private <> '' OR v.updated_at IS NOT NULL))))",
+    ),
+    (
+        FindingCode::ErasureMismatch,
+        "SELECT 'log entry ' || l.seq FROM log l LEFT JOIN erasures e ON e.seq = l.seq
+         WHERE (l.op = 'erase') <> (e.seq IS NOT NULL)",
     ),
 ];
 

@@ -4,6 +4,7 @@ mod access;
 mod audit;
 mod batch;
 mod decisions;
+mod erase;
 mod notifications;
 mod oracle;
 mod put;

@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 use vinculo_record::{Kind, RecordKey};
 use vinculo_store::{
-    Batch, BatchId, BatchRow, ListFilter, MemoryStore, PutRecord, RecordStore, RowAction,
-    RowFilter, Severity, Store, StoredRecord,
+    Batch, BatchId, BatchRow, Erasure, ErasureOrder, ErasureReason, ListFilter, MemoryStore,
+    PutRecord, RecordStore, RowAction, RowFilter, Severity, Store, StoreError, StoredRecord,
 };
 
 use crate::{assert_sound, fixture, key, new_batch, problem, record};
@@ -26,6 +26,7 @@ enum Operation {
         batch: u8,
         how: u8,
     },
+    Erase(u8),
     Reopen,
 }
 
@@ -50,6 +51,7 @@ fn operation() -> impl Strategy<Value = Operation> {
         6 => (0..4u8, rows(), prop::bool::weighted(0.1))
             .prop_map(|(batch, rows, skip)| Operation::Chunk { batch, rows, skip }),
         1 => (0..4u8, 0..3u8).prop_map(|(batch, how)| Operation::End { batch, how }),
+        1 => (0..6u8).prop_map(Operation::Erase),
         1 => Just(Operation::Reopen),
     ]
 }
@@ -85,6 +87,24 @@ fn same_batch(a: &Batch, b: &Batch) {
     assert_eq!(a.finished_at.is_some(), b.finished_at.is_some());
 }
 
+/// The same was done, or both refused because the record was erased.
+fn same_outcome<T: PartialEq + std::fmt::Debug>(
+    a: Result<T, StoreError>,
+    b: Result<T, StoreError>,
+) {
+    match (a, b) {
+        (Ok(a), Ok(b)) => assert_eq!(a, b),
+        (a, b) => assert!(a.unwrap_err().is_erased() && b.unwrap_err().is_erased()),
+    }
+}
+
+fn same_erasure(a: &Erasure, b: &Erasure) {
+    assert_eq!(
+        (a.seq, &a.key, a.versions, a.reason, &a.by),
+        (b.seq, &b.key, b.versions, b.reason, &b.by)
+    );
+}
+
 fn timeless(record: StoredRecord) -> (String, u32, i64, bool, Option<String>, String) {
     let StoredRecord { key, version, seq, superseded, updated_at, content, .. } = record;
     (key.qualified(), version, seq, superseded, updated_at, content)
@@ -109,10 +129,10 @@ impl Pair {
                 let puts: Vec<_> = rows.iter().map(put_of).collect();
                 for put in &puts {
                     let previews = (self.store().preview(put), self.memory.preview(put));
-                    assert_eq!(previews.0.unwrap(), previews.1.unwrap());
+                    same_outcome(previews.0, previews.1);
                 }
                 let done = (self.store().put_all(&puts), self.memory.put_all(&puts));
-                assert_eq!(done.0.unwrap(), done.1.unwrap());
+                same_outcome(done.0, done.1);
             }
             Operation::Begin(file) => {
                 let new = new_batch(&format!("file {file}"));
@@ -138,6 +158,16 @@ impl Pair {
                     (a, b) => assert!(
                         a.unwrap_err().is_batch_closed() && b.unwrap_err().is_batch_closed()
                     ),
+                }
+            }
+            Operation::Erase(id) => {
+                let key = key_of(&Row { id: *id, text: 0, date: 0, fate: 0 });
+                let order = ErasureOrder::new("tester", ErasureReason::PersonRequest).unwrap();
+                match (self.store().erase(&key, &order), self.memory.erase(&key, &order)) {
+                    (Ok(a), Ok(b)) => same_erasure(&a, &b),
+                    (a, b) => {
+                        assert!(a.unwrap_err().is_not_found() && b.unwrap_err().is_not_found());
+                    }
                 }
             }
             Operation::Reopen => {
@@ -181,8 +211,11 @@ impl Pair {
                 text += &format!("{kind} {}\n", seq.unwrap());
             }
             for entry in store.changes_since(0, 10_000).unwrap() {
-                let version = entry.version.unwrap();
-                let stored = store.version(&entry.key, version).unwrap().unwrap();
+                let version = entry.version.unwrap_or_default();
+                let Some(stored) = store.version(&entry.key, version).unwrap() else {
+                    text += &format!("{} {} gone\n", entry.seq, entry.op);
+                    continue;
+                };
                 let private = store.private(&entry.key, version).unwrap();
                 let current = store.get_by_id(entry.id).unwrap().unwrap().version;
                 let (seq, op) = (entry.seq, entry.op);
@@ -203,6 +236,10 @@ impl Pair {
                 .collect::<String>()
         };
         assert_eq!(all(self.store()), all(&self.memory));
+        let erasures = |store: &dyn RecordStore| store.erasures(0, 100).unwrap();
+        let (a, b) = (erasures(self.store()), erasures(&self.memory));
+        assert_eq!(a.len(), b.len());
+        a.iter().zip(&b).for_each(|(a, b)| same_erasure(a, b));
         for (a, b) in &self.batches {
             same_batch(&self.store().batch(*a).unwrap(), &self.memory.batch(*b).unwrap());
             for filter in [RowFilter::All, RowFilter::Rejected, RowFilter::Doubtful] {

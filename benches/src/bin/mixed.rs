@@ -1,0 +1,223 @@
+//! Search while a large batch loads: the program `vinculo` serves, people search, a
+//! partner uploads, and the time of every answer is measured.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use clap::Parser;
+use serde_json::{Value, json};
+use vinculo_benches::{load, write_people};
+use vinculo_engine::{Engine, display_name};
+use vinculo_record::Kind;
+use vinculo_store::ListFilter;
+use vinculo_synth::{Corruption, SynthOptions};
+
+/// Prints how long a search takes, alone and beside a batch that loads.
+#[derive(Parser)]
+struct Arguments {
+    /// The program: a release build
+    #[arg(long, default_value = "target/release/vinculo")]
+    vinculo: PathBuf,
+    /// People behind the store that is searched (80,000 are some 100,000 records)
+    #[arg(long, default_value_t = 80_000)]
+    people: u32,
+    /// Rows of the batch
+    #[arg(long, default_value_t = 100_000)]
+    rows: u32,
+    /// Search teams, each asking ten times a second at most
+    #[arg(long, default_value_t = 4)]
+    searchers: usize,
+    /// Seconds of search alone
+    #[arg(long, default_value_t = 20)]
+    alone: u64,
+}
+
+const SEED: u64 = 7;
+/// Between two searches of a team.
+const PAUSE: Duration = Duration::from_millis(100);
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let folder = tempfile::tempdir()?;
+    let store = folder.path().join("store");
+    let options =
+        SynthOptions { seed: SEED, people: arguments.people, corruption: Corruption::Medium };
+    write_people(&folder.path().join("people"), &options)?;
+    let records = load(&store, &folder.path().join("people"))?;
+    let names = names(&store)?;
+    let server = Server::start(&arguments.vinculo, &store)?;
+    println!("{records} records, {} search teams\n", arguments.searchers);
+    println!("| While | Searches | Errors | p50 ms | p99 ms | Longest ms | Memory MiB |");
+    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    let alone = Duration::from_secs(arguments.alone);
+    measure("nothing else runs", &server, &names, arguments.searchers, || {
+        sleep(alone);
+        Ok(())
+    })?;
+    let sheet = sheet(&names, arguments.rows);
+    let started = Instant::now();
+    measure("a batch loads", &server, &names, arguments.searchers, || server.load(&sheet))?;
+    let rate = f64::from(arguments.rows) / started.elapsed().as_secs_f64();
+    println!("\nbatch: {} rows, {rate:.0} rows/s", arguments.rows);
+    Ok(())
+}
+
+/// Names to search for, spread over the notices.
+fn names(store: &Path) -> Result<Vec<String>> {
+    let engine = Engine::open_reader(store)?;
+    let filter = ListFilter { kind: Some(Kind::Notice), source: None };
+    let page = engine.list(&filter, None, 5_000)?;
+    let names = page.records.iter().map(|found| display_name(&found.record));
+    Ok(names.filter(|name| !name.is_empty()).collect())
+}
+
+/// People of the batch: names of the store in other places.
+fn sheet(names: &[String], rows: u32) -> String {
+    let row = |i: u32| {
+        let name = &names[i as usize * 7 % names.len()];
+        let day = 1 + i % 28;
+        json!({"local_id": format!("B{i}"), "full_name": name, "age_min": (i % 60).to_string(),
+               "event_date": format!("2023-04-{day:02}"), "event_country": "MX"})
+        .to_string()
+            + "\n"
+    };
+    (0..rows).map(row).collect()
+}
+
+fn measure(
+    what: &str,
+    server: &Server,
+    names: &[String],
+    searchers: usize,
+    meanwhile: impl FnOnce() -> Result<()>,
+) -> Result<()> {
+    let stop = AtomicBool::new(false);
+    let (times, errors) = std::thread::scope(|scope| {
+        let search = |place| server.search(&names[place % names.len()..], &stop);
+        let teams: Vec<_> =
+            (0..searchers).map(|team| scope.spawn(move || search(team * 911))).collect();
+        let done = meanwhile();
+        stop.store(true, Ordering::Relaxed);
+        let mut all = (Vec::new(), 0);
+        for team in teams {
+            if let Ok((times, errors)) = team.join() {
+                all.0.extend(times);
+                all.1 += errors;
+            }
+        }
+        done.map(|()| all)
+    })?;
+    let mut times = times;
+    times.sort_unstable();
+    ensure!(!times.is_empty(), "no search was answered");
+    let at = |share: f64| {
+        let place = ((times.len() - 1) as f64 * share).round() as usize;
+        times[place].as_secs_f64() * 1e3
+    };
+    println!(
+        "| {what} | {} | {errors} | {:.1} | {:.1} | {:.1} | {} |",
+        times.len(),
+        at(0.5),
+        at(0.99),
+        at(1.0),
+        server.memory_mib()
+    );
+    Ok(())
+}
+
+/// The program, serving; ended when dropped.
+struct Server {
+    child: Child,
+    base: String,
+    agent: ureq::Agent,
+}
+
+impl Server {
+    fn start(program: &Path, store: &Path) -> Result<Self> {
+        let mut child = Command::new(program)
+            .args(["serve", "--listen", "127.0.0.1:0", "--store"])
+            .arg(store)
+            .env("RUST_LOG", "warn")
+            .stderr(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("could not start {}", program.display()))?;
+        let lines = BufReader::new(child.stderr.take().context("no standard error")?).lines();
+        let mut base = None;
+        for line in lines.map_while(Result::ok) {
+            if let Some(address) = line.trim().strip_suffix("/readyz") {
+                base = Some(address.to_owned());
+                break;
+            }
+        }
+        let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None);
+        let base = base.context("the server did not start")?;
+        let server = Self { child, base, agent: config.build().into() };
+        while server.agent.get(server.url("/readyz")).call()?.status() != 200 {
+            sleep(PAUSE);
+        }
+        Ok(server)
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// Searches for one name after the other; the time of each, and how many failed.
+    fn search(&self, names: &[String], stop: &AtomicBool) -> (Vec<Duration>, u64) {
+        let (mut times, mut errors) = (Vec::new(), 0);
+        for name in names.iter().cycle() {
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
+            let started = Instant::now();
+            let body = json!({"text": name, "limit": 20}).to_string();
+            let request = self.agent.post(self.url("/api/v1/search"));
+            let answer = request.content_type("application/json").send(body);
+            let is_read = answer.is_ok_and(|mut answer| {
+                answer.status() == 200 && answer.body_mut().read_to_vec().is_ok()
+            });
+            times.push(started.elapsed());
+            errors += u64::from(!is_read);
+            sleep(PAUSE.saturating_sub(started.elapsed()));
+        }
+        (times, errors)
+    }
+
+    /// Uploads a sheet and waits until it is read.
+    fn load(&self, sheet: &str) -> Result<()> {
+        let request = self.agent.post(self.url("/api/v1/batches?kind=shelter&source=BENCH"));
+        let answer = request.content_type("application/x-ndjson").send(sheet)?;
+        ensure!(answer.status() == 202, "the upload was answered {}", answer.status());
+        let address = answer.headers().get("location").context("no batch")?.to_str()?.to_owned();
+        loop {
+            let mut answer = self.agent.get(self.url(&address)).call()?;
+            let batch: Value = serde_json::from_slice(&answer.body_mut().read_to_vec()?)?;
+            if batch["finished"] == true {
+                ensure!(batch["state"] == "succeeded", "{batch}");
+                return Ok(());
+            }
+            sleep(PAUSE);
+        }
+    }
+
+    fn memory_mib(&self) -> String {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.unwrap_or_default();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
+        let kib = line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok());
+        kib.map_or_else(|| "not told".to_owned(), |kib| (kib / 1024).to_string())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
