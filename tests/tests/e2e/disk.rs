@@ -12,8 +12,8 @@ use crate::http::Server;
 use crate::support::{Dice, Store, arg, wait_until};
 
 /// Blocks of 512 bytes that a file of the limited process may have: the empty store has
-/// fewer, and a hundred of the records more.
-const BLOCKS: u32 = 1_200;
+/// fewer, and some hundreds of the records more.
+const BLOCKS: u32 = 3_000;
 
 fn record(id: usize) -> Value {
     // Words that do not pack well.
@@ -66,7 +66,7 @@ fn a_full_disk_refuses_and_loses_nothing_and_goes_on_when_there_is_room() {
             break;
         }
     }
-    assert!(refused > 20 && acknowledged.len() > 20, "{refused}, {}", acknowledged.len());
+    assert!(refused > 20 && acknowledged.len() > 10, "{refused}, {}", acknowledged.len());
     let full = server.post("/api/v1/records", &record(1000));
     assert_eq!((full.status, &full.json()["code"]), (507, &json!("disk_full")), "{}", full.text);
     // A sheet is refused as well, or waits: never half of it.
@@ -156,17 +156,14 @@ fn a_flipped_bit_is_found_and_told_without_content() {
     store.import_text("notice", "a.csv", &sheet).ended(0);
     let database = store.dir().join("store.db");
     let whole = fs::read(&database).unwrap();
+    let in_records = |place: &usize| whole[*place..].starts_with(b"Quorthi");
+    let places: Vec<usize> = (0..whole.len()).filter(in_records).collect();
     let mut dice = Dice::new(5);
     let mut found = 0;
     for _ in 0..12 {
         let mut flipped = whole.clone();
-        // A byte of a text that is stored: what is unused may be anything.
-        let place = loop {
-            let place = 8192 + dice.below(whole.len() - 8192);
-            if whole[place].is_ascii_alphabetic() && whole[place + 1].is_ascii_alphabetic() {
-                break place;
-            }
-        };
+        // A byte of a record: what is unused, or a comment, may be anything.
+        let place = places[dice.below(places.len())] + dice.below(7);
         flipped[place] ^= 0x10;
         fs::write(&database, &flipped).unwrap();
         let ran = store.run("verify", [""; 0]);

@@ -43,7 +43,8 @@ pub fn listen(engine: Engine, options: ServeOptions, lang: Lang) -> anyhow::Resu
             eprintln!("  http://{at}/public/v1/notices");
             eprintln!("  http://{at}/readyz");
         };
-        serve(Arc::new(engine), options, ready, stop_signal()).await
+        let stopped = stop_signal()?;
+        anyhow::Ok(serve(Arc::new(engine), options, ready, stopped).await?)
     })?;
     Ok(Done::Whole)
 }
@@ -58,21 +59,28 @@ fn without_tokens(lang: Lang) -> &'static str {
     )
 }
 
-async fn stop_signal() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
+/// Done when the process is told to end. It listens for that from this call on, so that
+/// whoever sees the address may already tell it.
+#[cfg(unix)]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    // Without a signal handler the process ends by the signal itself.
-    if interrupted.await.is_err() {
-        std::future::pending::<()>().await;
-    }
+    })
+}
+
+/// Done when the process is told to end.
+#[cfg(not(unix))]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        // Without a signal handler the process ends by the signal itself.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }
