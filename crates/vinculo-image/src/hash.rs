@@ -64,22 +64,3 @@ pub(crate) fn quality(square: &[f32]) -> u8 {
     }
     (sum / 90).clamp(0, 100) as u8
 }
-
-/// The eight ways to lay a square: as it is, turned by 90, 180 and 270 degrees clockwise, and each of them mirrored.
-pub(crate) fn laid(square: &[f32], how: usize) -> Vec<f32> {
-    let last = SIDE - 1;
-    let mut turned = vec![0.0; SIDE * SIDE];
-    for y in 0..SIDE {
-        for x in 0..SIDE {
-            let (sx, sy) = match how % 4 {
-                0 => (x, y),
-                1 => (y, last - x),
-                2 => (last - x, last - y),
-                _ => (last - y, x),
-            };
-            let sx = if how >= 4 { last - sx } else { sx };
-            turned[y * SIDE + x] = square[sy * SIDE + sx];
-        }
-    }
-    turned
-}

@@ -6,7 +6,8 @@ use image::{DynamicImage, RgbImage};
 
 use crate::decode::{Decoded, decode};
 use crate::format::Format;
-use crate::{Limits, PictureError, Query, Stored};
+use crate::sight::Sight;
+use crate::{Code, Limits, PictureError, Query, Stored, StoredCode};
 
 /// The longer side of the working copy in pixels. Codes need 64, descriptors as much as there is; a photograph
 /// that fills an eighth of a page still has 270 pixels. *Judgement*; it costs time in proportion to its square.
@@ -85,6 +86,16 @@ impl Picture {
         self.animated
     }
 
+    /// The code of the whole picture alone.
+    pub fn code(&self) -> Code {
+        Sight::code_of(self)
+    }
+
+    /// The codes of what is kept, without descriptors.
+    pub fn codes(&self) -> Vec<StoredCode> {
+        crate::stored::codes(&Sight::of(self))
+    }
+
     /// What is kept of a picture so that it can be found again.
     pub fn stored(&self) -> Stored {
         Stored::of(self)
@@ -107,7 +118,7 @@ impl Picture {
 }
 
 /// Shrinks to `side` pixels on the longer side; never enlarges.
-fn shrink(pixels: RgbImage, side: u32) -> RgbImage {
+pub(crate) fn shrink(pixels: RgbImage, side: u32) -> RgbImage {
     let (width, height) = pixels.dimensions();
     let long = width.max(height);
     if long <= side {

@@ -1,6 +1,6 @@
 //! Grey planes, their pyramid, and sampling of a quadrilateral.
 
-use image::RgbImage;
+use image::{GrayImage, RgbImage};
 
 use crate::quad::Quad;
 
@@ -24,6 +24,13 @@ impl Plane {
             height: pixels.height() as usize,
             values: values.collect(),
         }
+    }
+
+    /// The luminances as bytes.
+    pub(crate) fn grey(&self) -> GrayImage {
+        let bytes = self.values.iter().map(|value| value.round() as u8).collect();
+        GrayImage::from_raw(self.width as u32, self.height as u32, bytes)
+            .expect("as many values as pixels")
     }
 
     /// Half the size, each value the mean of four; an odd last row or column is left out.
@@ -61,6 +68,40 @@ impl Plane {
     }
 }
 
+/// A picture's colours, small.
+pub(crate) struct RgbPlanes {
+    width: usize,
+    height: usize,
+    values: Vec<[f32; 3]>,
+}
+
+impl RgbPlanes {
+    pub(crate) fn new(pixels: &RgbImage) -> Self {
+        Self {
+            width: pixels.width() as usize,
+            height: pixels.height() as usize,
+            values: pixels.pixels().map(|pixel| pixel.0.map(f32::from)).collect(),
+        }
+    }
+
+    /// The colour at a place in shares of the picture.
+    pub(crate) fn at(&self, x: f32, y: f32) -> [f32; 3] {
+        let x = (x * self.width as f32 - 0.5).clamp(0.0, (self.width - 1) as f32);
+        let y = (y * self.height as f32 - 0.5).clamp(0.0, (self.height - 1) as f32);
+        let (left, top) = (x as usize, y as usize);
+        let (right, bottom) = ((left + 1).min(self.width - 1), (top + 1).min(self.height - 1));
+        let (across, down) = (x - left as f32, y - top as f32);
+        let pixel = |x: usize, y: usize| self.values[y * self.width + x];
+        let (a, b, c, d) =
+            (pixel(left, top), pixel(right, top), pixel(left, bottom), pixel(right, bottom));
+        [0, 1, 2].map(|channel| {
+            let upper = a[channel] + (b[channel] - a[channel]) * across;
+            let lower = c[channel] + (d[channel] - c[channel]) * across;
+            upper + (lower - upper) * down
+        })
+    }
+}
+
 /// A plane and its halves, down to 8 pixels.
 pub(crate) struct Pyramid {
     pub(crate) levels: Vec<Plane>,
@@ -83,6 +124,53 @@ impl Pyramid {
         &self.levels[0]
     }
 
+    /// The same plane at another, smaller size: two by two samples a pixel, from the level below that.
+    pub(crate) fn resampled(&self, width: usize, height: usize) -> Plane {
+        let base = self.base();
+        if (width, height) == (base.width, base.height) {
+            return base.clone();
+        }
+        let (across, down) = (base.width as f32 / width as f32, base.height as f32 / height as f32);
+        let level =
+            ((across.max(down) / 2.0).max(1.0).log2().round() as usize).min(self.levels.len() - 1);
+        let plane = &self.levels[level];
+        let scale = 1.0 / (1u32 << level) as f32;
+        let mut values = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let rows = [0.25, 0.75].map(|part| (y as f32 + part) * down * scale);
+            for x in 0..width {
+                let columns = [0.25, 0.75].map(|part| (x as f32 + part) * across * scale);
+                let sum: f32 = rows
+                    .iter()
+                    .flat_map(|&row| columns.iter().map(move |&column| plane.at(column, row)))
+                    .sum();
+                values.push(0.25 * sum);
+            }
+        }
+        Plane { width, height, values }
+    }
+
+    /// A quadrilateral (in pixels of the base) as an upright plane no longer than `side`, never enlarged.
+    pub(crate) fn warped(&self, quad: &Quad, side: usize) -> Plane {
+        let (across, down) = (quad.side(0).max(quad.side(2)), quad.side(1).max(quad.side(3)));
+        let scale = (side as f32 / across.max(down)).min(1.0);
+        let length = |from: f32| ((from * scale).round() as usize).max(1);
+        let (width, height) = (length(across), length(down));
+        let level = ((0.5 / scale).max(1.0).log2().round() as usize).min(self.levels.len() - 1);
+        let plane = &self.levels[level];
+        let shrink = 1.0 / (1u32 << level) as f32;
+        let map = quad.unit_map();
+        let mut values = Vec::with_capacity(width * height);
+        for y in 0..height {
+            for x in 0..width {
+                let (u, v) =
+                    map.apply((x as f32 + 0.5) / width as f32, (y as f32 + 0.5) / height as f32);
+                values.push(plane.at(u * shrink, v * shrink));
+            }
+        }
+        Plane { width, height, values }
+    }
+
     /// Samples a quadrilateral (corners in pixels of the base, clockwise from the upper left) into a square of
     /// `SIDE` x `SIDE` means, each of 2 x 2 samples at the level whose pixels are as large as the step.
     pub(crate) fn square<const SIDE: usize>(&self, quad: &Quad) -> Vec<f32> {
@@ -91,7 +179,7 @@ impl Pyramid {
         let level = (step.max(1.0).log2().round() as usize).min(self.levels.len() - 1);
         let plane = &self.levels[level];
         let scale = 1.0 / (1u32 << level) as f32;
-        let map = quad.from_unit();
+        let map = quad.unit_map();
         let mut square = vec![0.0; SIDE * SIDE];
         for row in 0..fine {
             for column in 0..fine {

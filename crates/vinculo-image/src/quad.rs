@@ -18,9 +18,51 @@ impl Quad {
         (0..4).map(|from| self.side(from)).fold(0.0, f32::max)
     }
 
+    /// All of a picture, in shares of it.
+    pub(crate) const UNIT: Quad = Quad([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]);
+
+    /// The area by the shoelace formula; positive when the corners run clockwise on the screen.
+    pub(crate) fn area(&self) -> f32 {
+        0.5 * (0..4)
+            .map(|index| {
+                let ((ax, ay), (bx, by)) = (self.0[index], self.0[(index + 1) % 4]);
+                ax * by - bx * ay
+            })
+            .sum::<f32>()
+    }
+
+    /// Whether every corner turns the same way, clockwise.
+    pub(crate) fn is_convex(&self) -> bool {
+        (0..4).all(|index| {
+            let (a, b, c) = (self.0[index], self.0[(index + 1) % 4], self.0[(index + 2) % 4]);
+            (b.0 - a.0) * (c.1 - b.1) - (b.1 - a.1) * (c.0 - b.0) > 0.0
+        })
+    }
+
+    /// The same area read in one of eight ways: turned by 0, 90, 180, 270 degrees, and each of them mirrored.
+    pub(crate) fn laid(&self, how: usize) -> Self {
+        let corner = |index: usize| {
+            let index = if how >= 4 { 5 - index } else { index };
+            self.0[(index + how) % 4]
+        };
+        Self([corner(0), corner(1), corner(2), corner(3)])
+    }
+
+    pub(crate) fn scaled(&self, across: f32, down: f32) -> Self {
+        Self(self.0.map(|(x, y)| (x * across, y * down)))
+    }
+
+    /// The smallest upright rectangle around it: left, top, right, bottom.
+    pub(crate) fn bounds(&self) -> (f32, f32, f32, f32) {
+        let start = (f32::MAX, f32::MAX, f32::MIN, f32::MIN);
+        self.0.iter().fold(start, |(left, top, right, bottom), &(x, y)| {
+            (left.min(x), top.min(y), right.max(x), bottom.max(y))
+        })
+    }
+
     /// The part in the middle, `share` of each side, measured in the quadrilateral's own perspective.
     pub(crate) fn centre(&self, share: f32) -> Self {
-        let map = self.from_unit();
+        let map = self.unit_map();
         let (low, high) = (0.5 - share / 2.0, 0.5 + share / 2.0);
         Self([(low, low), (high, low), (high, high), (low, high)].map(|(x, y)| map.apply(x, y)))
     }
@@ -42,7 +84,7 @@ impl Quad {
     }
 
     /// The map from the unit square onto this.
-    pub(crate) fn from_unit(self) -> Homography {
+    pub(crate) fn unit_map(self) -> Homography {
         let [(x0, y0), (x1, y1), (x2, y2), (x3, y3)] = self.0;
         let (dx1, dx2, dx3) = (x1 - x2, x3 - x2, x0 - x1 + x2 - x3);
         let (dy1, dy2, dy3) = (y1 - y2, y3 - y2, y0 - y1 + y2 - y3);
@@ -71,6 +113,44 @@ impl Quad {
 pub(crate) struct Homography(pub(crate) [f32; 9]);
 
 impl Homography {
+    /// From one quadrilateral onto the other, corner by corner.
+    pub(crate) fn between(from: &Quad, onto: &Quad) -> Self {
+        onto.unit_map().after(&from.unit_map().inverse())
+    }
+
+    /// First the other, then this.
+    pub(crate) fn after(&self, first: &Homography) -> Self {
+        let (a, b) = (&self.0, &first.0);
+        let mut product = [0.0; 9];
+        for row in 0..3 {
+            for column in 0..3 {
+                product[3 * row + column] =
+                    (0..3).map(|k| a[3 * row + k] * b[3 * k + column]).sum();
+            }
+        }
+        Self(product)
+    }
+
+    /// The map back, up to scale.
+    pub(crate) fn inverse(&self) -> Self {
+        let [a, b, c, d, e, f, g, h, i] = self.0;
+        Self([
+            e * i - f * h,
+            c * h - b * i,
+            b * f - c * e,
+            f * g - d * i,
+            a * i - c * g,
+            c * d - a * f,
+            d * h - e * g,
+            b * g - a * h,
+            a * e - b * d,
+        ])
+    }
+
+    pub(crate) fn apply_quad(&self, quad: &Quad) -> Quad {
+        Quad(quad.0.map(|(x, y)| self.apply(x, y)))
+    }
+
     #[inline]
     pub(crate) fn apply(&self, x: f32, y: f32) -> (f32, f32) {
         let m = &self.0;

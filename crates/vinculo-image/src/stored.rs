@@ -1,10 +1,68 @@
 //! What is kept of a picture so that it can be found again.
 
-use crate::hash::{self, SIDE};
+use crate::colours::GRID;
 use crate::picture::Picture;
-use crate::plane::{Plane, Pyramid};
 use crate::quad::Quad;
-use crate::{ALGORITHM, Code, PictureError, Sketch};
+use crate::sight::Sight;
+use crate::sketch::{SKETCH_POINTS, Sketch, SketchFrame, rounded};
+use crate::{ALGORITHM, Code, PictureError};
+
+/// Percentages of each side that are coded of a stored photograph, beside the whole (reference, section 1).
+const CENTRES: [u8; 3] = [90, 80, 70];
+/// The same of a photograph on a page; its edges are known to a pixel or two. *Judgement.*
+const PHOTOGRAPH_CENTRES: [u8; 3] = [100, 90, 80];
+/// Photographs of one page that are kept. *Judgement.*
+const PAGE_PHOTOGRAPHS: usize = 2;
+
+fn share(percent: u8) -> f32 {
+    f32::from(percent) / 100.0
+}
+
+fn coded(sight: &Sight, part: Part, region: Quad) -> StoredCode {
+    StoredCode { code: sight.code(&region), part }
+}
+
+/// The codes that are kept of a picture.
+pub(crate) fn codes(sight: &Sight) -> Vec<StoredCode> {
+    let photographs = &sight.found.photographs;
+    if sight.found.page {
+        let shown = photographs.iter().take(PAGE_PHOTOGRAPHS).enumerate();
+        let mut codes: Vec<StoredCode> = shown
+            .flat_map(|(number, region)| {
+                PHOTOGRAPH_CENTRES.map(|percent| {
+                    let part = Part::Photograph(number as u8, percent);
+                    coded(sight, part, region.centre(share(percent)))
+                })
+            })
+            .collect();
+        codes.push(coded(sight, Part::Page, Quad::UNIT));
+        return codes;
+    }
+    let mut codes = vec![coded(sight, Part::Whole, Quad::UNIT)];
+    codes.extend(
+        CENTRES
+            .map(|percent| coded(sight, Part::Centre(percent), Quad::UNIT.centre(share(percent)))),
+    );
+    // A print on a table, a picture on a wall: one code, for its copy without what is around it.
+    codes.extend(photographs.first().map(|region| coded(sight, Part::Photograph(1, 100), *region)));
+    codes
+}
+
+/// The photographs of a picture: of a page those on it, else the whole, and what hangs or lies in it without
+/// descriptors of its own.
+fn frames(sight: &Sight) -> Vec<SketchFrame> {
+    let photographs = &sight.found.photographs;
+    if sight.found.page {
+        let count = photographs.len().min(PAGE_PHOTOGRAPHS);
+        let shown = photographs.iter().take(count);
+        return shown
+            .map(|region| rounded(sight.frame(*region, SKETCH_POINTS / count, GRID, false).0))
+            .collect();
+    }
+    let (whole, _) = sight.frame(Quad::UNIT, SKETCH_POINTS, GRID, false);
+    let inner = photographs.first().map(|region| sight.bare_frame(*region));
+    std::iter::once(whole).chain(inner).map(rounded).collect()
+}
 
 /// Which part of a stored picture a code stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,7 +121,7 @@ pub struct StoredCode {
 /// What is kept of a picture: its codes and its sketch. About 4 KiB.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
-    /// The codes, the whole picture's first.
+    /// The codes; the first stands for the photograph, whole.
     pub codes: Vec<StoredCode>,
     /// Descriptors and coarse colour, for verification.
     pub sketch: Sketch,
@@ -77,26 +135,27 @@ pub const LEAST_QUALITY: u8 = 10;
 
 impl Stored {
     pub(crate) fn of(picture: &Picture) -> Self {
-        let pyramid = Pyramid::new(Plane::luma(&picture.pixels));
-        let whole = Quad::rectangle(
-            0.0,
-            0.0,
-            picture.pixels.width() as f32,
-            picture.pixels.height() as f32,
-        );
-        let square = pyramid.square::<SIDE>(&whole);
-        let mut codes = vec![StoredCode { code: hash::code(&square), part: Part::Whole }];
-        for percent in [90, 80, 70] {
-            let quad = whole.centre(f32::from(percent) / 100.0);
-            codes.push(StoredCode {
-                code: hash::code(&pyramid.square::<SIDE>(&quad)),
-                part: Part::Centre(percent),
-            });
-        }
-        Self { codes, sketch: Sketch::default(), quality: hash::quality(&square) }
+        let sight = Sight::of(picture);
+        let frames = frames(&sight);
+        let quality = frames.iter().map(|frame| sight.quality(&frame.region)).max();
+        Self { codes: codes(&sight), sketch: Sketch { frames }, quality: quality.unwrap_or(0) }
     }
 
-    /// The code of the whole picture: what partners exchange.
+    /// The frame of a part and the part's corners in shares of that frame; a page has none.
+    pub(crate) fn place(&self, part: Part) -> Option<(usize, Quad)> {
+        match part {
+            Part::Whole => Some((0, Quad::UNIT)),
+            Part::Centre(percent) => Some((0, Quad::UNIT.centre(share(percent)))),
+            Part::Photograph(number, percent) => {
+                let frame = number as usize;
+                (frame < self.sketch.frames.len())
+                    .then(|| (frame, Quad::UNIT.centre(share(percent))))
+            }
+            Part::Page => None,
+        }
+    }
+
+    /// The code of the photograph, whole: what partners exchange.
     pub fn code(&self) -> Code {
         self.codes[0].code
     }
@@ -106,7 +165,9 @@ impl Stored {
         self.quality < LEAST_QUALITY
     }
 
-    /// One block of bytes, its algorithm in front.
+    /// One block of bytes: length and name of the algorithm, quality, number of codes; each code with three bytes
+    /// for its part before it; number of frames, and each frame with its points at the end, 38 bytes a point, of
+    /// which the last 32 are the descriptor.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![ALGORITHM.len() as u8];
         bytes.extend(ALGORITHM.as_bytes());
