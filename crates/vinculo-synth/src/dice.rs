@@ -16,6 +16,8 @@ pub(crate) enum Stream {
     Person(u32),
     /// What two neighbours in the numbering share if they are kin.
     Family(u32),
+    /// One generated picture, or what happens to it.
+    Picture(u32),
 }
 
 impl Dice {
@@ -25,6 +27,7 @@ impl Dice {
         rng.set_stream(match stream {
             Stream::Person(index) => u64::from(index) << 1,
             Stream::Family(index) => u64::from(index) << 1 | 1,
+            Stream::Picture(index) => 1 << 40 | u64::from(index),
         });
         Self(rng)
     }

@@ -18,6 +18,7 @@ mod nickname;
 mod options;
 mod origin;
 mod person;
+pub mod pictures;
 mod population;
 mod publication;
 mod rates;

@@ -1,0 +1,44 @@
+//! Time of each step on one core.
+
+use vinculo_image::{Limits, Picture};
+use vinculo_synth::pictures::{jpeg, scene};
+
+use super::views::{least, ms};
+
+pub fn run(quick: bool, seed: u64) -> anyhow::Result<()> {
+    let runs = if quick { 2 } else { 15 };
+    println!("## One picture of 1,000 x 1,000 as JPEG, one core\n");
+    println!("| step | least of {runs}, mean of 4 pictures |");
+    println!("| --- | --- |");
+    let files: Vec<Vec<u8>> = (0..4)
+        .map(|index| {
+            let picture = scene(seed, index);
+            let square = image::imageops::resize(
+                &picture,
+                1000,
+                1000,
+                image::imageops::FilterType::Triangle,
+            );
+            jpeg(&square, 85)
+        })
+        .collect();
+    let limits = Limits::default();
+    let decode = |bytes: &[u8]| Picture::decode(bytes, &limits).expect("a JPEG just written");
+    let mean = |work: &dyn Fn(&[u8])| {
+        let times = files.iter().map(|bytes| least(runs, || work(bytes)));
+        times.sum::<std::time::Duration>() / files.len() as u32
+    };
+    let row = |name: &str, work: &dyn Fn(&[u8])| println!("| {name} | {} |", ms(mean(work)));
+    row("decode and shrink", &|bytes| drop(decode(bytes)));
+    row("decode and one code", &|bytes| {
+        std::hint::black_box(decode(bytes).code());
+    });
+    row("decode and the stored codes", &|bytes| drop(decode(bytes).codes()));
+    row("decode and the stored form, descriptors included", &|bytes| drop(decode(bytes).stored()));
+    row("decode and all views of a query, descriptors included", &|bytes| {
+        drop(decode(bytes).query())
+    });
+    let query = decode(&files[0]).query();
+    println!("| views of a query | {} |", query.codes().len());
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! Coarse colour: a small grid of mean colours.
+
+use crate::plane::RgbPlanes;
+use crate::quad::{Homography, Quad};
+
+/// Cells a side of a stored picture's grid. *Judgement*: 432 bytes a picture.
+pub(crate) const GRID: usize = 12;
+/// Mean distance from grey below which a picture counts as grey, in levels. *Judgement*: JPEG noise has 2.
+const GREY: f32 = 6.0;
+
+/// Mean colours of a frame in `side` x `side` cells.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Colours {
+    pub(crate) side: usize,
+    pub(crate) cells: Vec<[u8; 3]>,
+}
+
+/// How two frames agree in colour where they overlap.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Agreement {
+    /// Share of the stored frame that the query shows.
+    pub(crate) covered: f32,
+    /// Correlation of luminance, -1.0..=1.0, over the overlap.
+    pub(crate) luminance: f32,
+    /// Whether colours agree, or one of the pictures is grey.
+    pub(crate) colour: bool,
+}
+
+impl Colours {
+    /// Means of the region's cells, of 2 x 2 samples each.
+    pub(crate) fn sampled(planes: &RgbPlanes, region: &Quad, side: usize) -> Self {
+        let map = region.unit_map();
+        let fine = 2 * side;
+        let mut sums = vec![[0.0f32; 3]; side * side];
+        for row in 0..fine {
+            for column in 0..fine {
+                let (x, y) = map
+                    .apply((column as f32 + 0.5) / fine as f32, (row as f32 + 0.5) / fine as f32);
+                let colour = planes.at(x, y);
+                let sum = &mut sums[row / 2 * side + column / 2];
+                for channel in 0..3 {
+                    sum[channel] += 0.25 * colour[channel];
+                }
+            }
+        }
+        Self { side, cells: sums.iter().map(|sum| sum.map(|value| value.round() as u8)).collect() }
+    }
+
+    fn at(&self, x: f32, y: f32) -> Option<[f32; 3]> {
+        if !(0.0..1.0).contains(&x) || !(0.0..1.0).contains(&y) {
+            return None;
+        }
+        let last = (self.side - 1) as f32;
+        let (x, y) = (
+            (x * self.side as f32 - 0.5).clamp(0.0, last),
+            (y * self.side as f32 - 0.5).clamp(0.0, last),
+        );
+        let (left, top) = (x as usize, y as usize);
+        let (right, bottom) = ((left + 1).min(self.side - 1), (top + 1).min(self.side - 1));
+        let (across, down) = (x - left as f32, y - top as f32);
+        let cell = |x: usize, y: usize| self.cells[y * self.side + x].map(f32::from);
+        let (a, b, c, d) =
+            (cell(left, top), cell(right, top), cell(left, bottom), cell(right, bottom));
+        Some([0, 1, 2].map(|channel| {
+            let upper = a[channel] + (b[channel] - a[channel]) * across;
+            let lower = c[channel] + (d[channel] - c[channel]) * across;
+            upper + (lower - upper) * down
+        }))
+    }
+
+    /// Holds a stored frame's grid against a query's, `map` taking shares of the stored frame to shares of the
+    /// query's.
+    pub(crate) fn agreement(&self, query: &Colours, map: &Homography) -> Agreement {
+        const FINE: usize = 3;
+        let mut pairs = Vec::with_capacity(self.cells.len());
+        for (number, cell) in self.cells.iter().enumerate() {
+            let (column, row) = (number % self.side, number / self.side);
+            let mut sum = [0.0f32; 3];
+            let mut inside = 0;
+            for part in 0..FINE * FINE {
+                let share = |at: usize, part: usize| {
+                    (at as f32 + (part as f32 + 0.5) / FINE as f32) / self.side as f32
+                };
+                let (x, y) = map.apply(share(column, part % FINE), share(row, part / FINE));
+                if let Some(colour) = query.at(x, y) {
+                    inside += 1;
+                    for channel in 0..3 {
+                        sum[channel] += colour[channel];
+                    }
+                }
+            }
+            if inside > FINE * FINE / 2 {
+                pairs.push((cell.map(f32::from), sum.map(|value| value / inside as f32)));
+            }
+        }
+        Agreement {
+            covered: pairs.len() as f32 / self.cells.len() as f32,
+            luminance: correlation(&pairs),
+            colour: colours_agree(&pairs),
+        }
+    }
+}
+
+type Pair = ([f32; 3], [f32; 3]);
+
+fn luma([red, green, blue]: [f32; 3]) -> f32 {
+    0.299 * red + 0.587 * green + 0.114 * blue
+}
+
+/// Differences of red and blue from the luminance.
+fn chroma(colour: [f32; 3]) -> (f32, f32) {
+    let grey = luma(colour);
+    (colour[0] - grey, colour[2] - grey)
+}
+
+fn correlation(pairs: &[Pair]) -> f32 {
+    if pairs.len() < 9 {
+        return 0.0;
+    }
+    let count = pairs.len() as f32;
+    let values: Vec<(f32, f32)> = pairs.iter().map(|&(a, b)| (luma(a), luma(b))).collect();
+    let (ma, mb) =
+        values.iter().fold((0.0, 0.0), |sum, v| (sum.0 + v.0 / count, sum.1 + v.1 / count));
+    let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);
+    for (a, b) in values {
+        let (a, b) = (a - ma, b - mb);
+        ab += a * b;
+        aa += a * a;
+        bb += b * b;
+    }
+    // A deviation below two levels is no structure that could agree.
+    if aa.min(bb) < 4.0 * count { 0.0 } else { ab / (aa * bb).sqrt() }
+}
+
+fn colours_agree(pairs: &[Pair]) -> bool {
+    if pairs.is_empty() {
+        return false;
+    }
+    let strength = |colour: [f32; 3]| {
+        let (red, blue) = chroma(colour);
+        red.hypot(blue)
+    };
+    let count = pairs.len() as f32;
+    let of_a = pairs.iter().map(|pair| strength(pair.0)).sum::<f32>() / count;
+    let of_b = pairs.iter().map(|pair| strength(pair.1)).sum::<f32>() / count;
+    if of_a < GREY || of_b < GREY {
+        return true;
+    }
+    let mut apart: Vec<f32> = pairs
+        .iter()
+        .map(|&(a, b)| {
+            let ((ar, ab), (br, bb)) = (chroma(a), chroma(b));
+            (ar - br).hypot(ab - bb)
+        })
+        .collect();
+    let middle = apart.len() / 2;
+    let median = *apart.select_nth_unstable_by(middle, f32::total_cmp).1;
+    // Contrast and white balance change colours by up to a half of their strength. *Judgement.*
+    median <= 8.0 + 0.6 * of_a.max(of_b)
+}

@@ -1,0 +1,135 @@
+//! The views under which a picture is looked for.
+
+use crate::features::Point;
+use crate::picture::Picture;
+use crate::quad::Quad;
+use crate::sight::Sight;
+use crate::sketch::SketchFrame;
+use crate::trim::within_borders;
+use crate::{Code, LEAST_QUALITY, Stored};
+
+/// Descriptors of a query's whole picture, and of a photograph on it. *Judgement*: the more, the more of a stored
+/// picture's few are found again; each costs a look-up.
+const WHOLE_POINTS: usize = 600;
+const PHOTOGRAPH_POINTS: usize = 400;
+/// Cells a side of the colours of a query's frame: finer than a stored one's, for a crop shows a part of it.
+const COLOUR_CELLS: usize = 40;
+
+/// One view: its code and where it was taken.
+#[derive(Clone, Debug)]
+pub(crate) struct View {
+    pub(crate) frame: usize,
+    /// Corners in shares of the frame, the upper left of the view first.
+    pub(crate) quad: Quad,
+}
+
+/// A part of the query that shows one photograph.
+#[derive(Clone, Debug)]
+pub(crate) struct QueryFrame {
+    pub(crate) sketch: SketchFrame,
+    /// The same points as they look in a mirror.
+    pub(crate) mirrored: Vec<Point>,
+}
+
+/// A query: the codes of every view of one picture, and its descriptors.
+#[derive(Clone, Debug)]
+pub struct Query {
+    pub(crate) codes: Vec<Code>,
+    /// The views of the codes, as many; none for codes that came alone.
+    pub(crate) views: Vec<View>,
+    pub(crate) frames: Vec<QueryFrame>,
+    pub(crate) quality: u8,
+}
+
+impl Query {
+    pub(crate) fn of(picture: &Picture) -> Self {
+        let sight = Sight::of(picture);
+        let mut query =
+            Self { codes: Vec::new(), views: Vec::new(), frames: Vec::new(), quality: 0 };
+        // Of a page only its photographs are looked for: the form it is printed on is shared by others.
+        if !sight.found.page {
+            query.add_frame(&sight, Quad::UNIT, WHOLE_POINTS, true);
+            query.add_views(&sight, 0, Quad::UNIT, &[0.9, 0.8, 0.7], &[2.0, 4.0, 6.0], 8);
+            let (width, height) = (sight.base().width as f32, sight.base().height as f32);
+            if let Some(inner) = within_borders(sight.base()) {
+                let inner = inner.scaled(1.0 / width, 1.0 / height);
+                query.add_views(&sight, 0, inner, &[0.93, 0.85], &[2.0, 4.0, 6.0], 8);
+            }
+        }
+        for region in &sight.found.photographs {
+            let frame = query.frames.len();
+            query.add_frame(&sight, *region, PHOTOGRAPH_POINTS, sight.found.page);
+            query.add_views(&sight, frame, *region, &[0.96, 0.93, 0.88], &[], 8);
+        }
+        query
+    }
+
+    fn add_frame(&mut self, sight: &Sight, region: Quad, points: usize, mirrored: bool) {
+        let (sketch, mirrored) = sight.frame(region, points, COLOUR_CELLS, mirrored);
+        self.quality = self.quality.max(sight.quality(&region));
+        self.frames.push(QueryFrame { sketch, mirrored });
+    }
+
+    /// Codes of a region: in `ways` of laying it, its middle parts, and turned to both sides.
+    fn add_views(
+        &mut self,
+        sight: &Sight,
+        frame: usize,
+        region: Quad,
+        centres: &[f32],
+        turns: &[f32],
+        ways: usize,
+    ) {
+        let mut regions: Vec<Quad> = (0..ways).map(|how| region.laid(how)).collect();
+        regions.extend(centres.iter().map(|&share| region.centre(share)));
+        for &degrees in turns {
+            regions.extend([-degrees, degrees].map(|degrees| sight.turned(&region, degrees)));
+        }
+        let from_frame = self.frames[frame].sketch.region.unit_map().inverse();
+        for region in regions {
+            self.codes.push(sight.code(&region));
+            self.views.push(View { frame, quad: from_frame.apply_quad(&region) });
+        }
+    }
+
+    /// A query by codes alone, as partners exchange them. It can find candidates and strong matches; nothing can
+    /// be verified.
+    pub fn from_codes(codes: &[Code]) -> Self {
+        Self { codes: codes.to_vec(), views: Vec::new(), frames: Vec::new(), quality: 100 }
+    }
+
+    /// The codes of all views.
+    pub fn codes(&self) -> &[Code] {
+        &self.codes
+    }
+
+    /// Descriptors of all frames, a mirror's included.
+    pub(crate) fn points(&self) -> impl Iterator<Item = &Point> {
+        self.frames.iter().flat_map(|frame| frame.sketch.points.iter().chain(&frame.mirrored))
+    }
+
+    /// Whether the picture has too little structure to be recognised; it finds nothing.
+    pub fn blank(&self) -> bool {
+        self.quality < LEAST_QUALITY
+    }
+}
+
+/// A stored picture looked for among the others: its stored codes and its sketch, without the picture. Turned and
+/// mirrored copies are not found this way.
+impl From<&Stored> for Query {
+    fn from(stored: &Stored) -> Self {
+        let (mut codes, mut views) = (Vec::new(), Vec::new());
+        for one in &stored.codes {
+            if let Some((frame, quad)) = stored.place(one.part) {
+                codes.push(one.code);
+                views.push(View { frame, quad });
+            }
+        }
+        let frames = stored
+            .sketch
+            .frames
+            .iter()
+            .map(|frame| QueryFrame { sketch: frame.clone(), mirrored: Vec::new() });
+        Self { codes, views, frames: frames.collect(), quality: stored.quality }
+    }
+}

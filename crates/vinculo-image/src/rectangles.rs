@@ -1,0 +1,225 @@
+//! Photographs on a page: rectangles that look like one, found and measured.
+
+use image::{GrayImage, Luma};
+use imageproc::contours::find_contours;
+use imageproc::distance_transform::Norm;
+use imageproc::geometry::{approximate_polygon_dp, arc_length, contour_area, convex_hull};
+use imageproc::morphology::{close, open};
+use imageproc::point::Point as PixelPoint;
+
+use crate::plane::{Plane, Pyramid};
+use crate::quad::Quad;
+
+/// Longer side of the copy in which rectangles are sought. *Judgement.*
+const SIDE: usize = 384;
+/// A rectangle's share of the page, at least and at most. *Judgement*: a card's photograph has 12 %, by eye.
+const LEAST_AREA: f32 = 0.035;
+const MOST_AREA: f32 = 0.92;
+/// Share of its hull that a contour must fill, and share of its hull that the four corners must. *Judgement.*
+const FILLED: f64 = 0.85;
+/// Two rectangles that have this much in common are one. *Judgement.*
+const SAME: f32 = 0.85;
+/// Rectangles kept. *Judgement*; each costs two codes and a set of descriptors.
+const MOST: usize = 4;
+/// Luminances this near to the most frequent one are paper. *Judgement.*
+const PAPER: f32 = 26.0;
+/// Nearer than this share of the longer side is at the edge. *Judgement.*
+const EDGE: f32 = 0.012;
+/// Share of paper outside the photographs that makes a page. *Judgement.*
+const PAGE: f32 = 0.55;
+
+/// What was found on a picture.
+pub(crate) struct Found {
+    /// Rectangles that look like photographs, in shares of the picture, largest first.
+    pub(crate) photographs: Vec<Quad>,
+    /// Whether what is around them is paper with print: a page, whose form other pages share.
+    pub(crate) page: bool,
+}
+
+/// Looks for photographs on a picture.
+pub(crate) fn find(pyramid: &Pyramid) -> Found {
+    let base = pyramid.base();
+    let scale = (SIDE as f32 / base.width.max(base.height) as f32).min(1.0);
+    let side = |length: usize| ((length as f32 * scale).round() as usize).max(8);
+    let plane = pyramid.resampled(side(base.width), side(base.height));
+    let paper = most_frequent(&plane);
+
+    let on_paper = quads_of(&solid(&plane, paper), &plane);
+    let page = !on_paper.is_empty() && is_page(&plane, paper, &on_paper);
+    let mut photographs = distinct(on_paper);
+    if !page {
+        // No paper: a print on a table, perhaps. Its edge, or the photograph's, shows at some threshold.
+        let mut all = photographs;
+        for step in 1..8 {
+            all.extend(quads_of(&brighter(&plane, step as f32 * 32.0), &plane));
+        }
+        photographs = distinct(all);
+    }
+    let across = |value: f32| value / plane.width as f32;
+    let down = |value: f32| value / plane.height as f32;
+    Found {
+        photographs: photographs
+            .into_iter()
+            .map(|quad| Quad(quad.0.map(|(x, y)| (across(x), down(y)))))
+            .collect(),
+        page,
+    }
+}
+
+/// The luminance that most pixels are near to.
+fn most_frequent(plane: &Plane) -> f32 {
+    let mut counts = [0usize; 64];
+    for &value in &plane.values {
+        counts[(value / 4.0) as usize & 63] += 1;
+    }
+    let around = |at: usize| {
+        (at.saturating_sub(1)..(at + 2).min(64)).map(|near| counts[near]).sum::<usize>()
+    };
+    let best = (0..64).max_by_key(|&at| (around(at), at)).unwrap_or(63);
+    best as f32 * 4.0 + 2.0
+}
+
+fn mask(plane: &Plane, inside: impl Fn(f32) -> bool) -> GrayImage {
+    GrayImage::from_fn(plane.width as u32, plane.height as u32, |x, y| {
+        let value = plane.values[y as usize * plane.width + x as usize];
+        Luma([if inside(value) { 255 } else { 0 }])
+    })
+}
+
+/// What is not paper, without print: strokes vanish when what is thin is opened, and the gaps that bright places
+/// leave in a photograph are closed only then.
+fn solid(plane: &Plane, paper: f32) -> GrayImage {
+    let ink = mask(plane, |value| (value - paper).abs() > PAPER / 2.0);
+    open(&close(&open(&ink, Norm::LInf, 2), Norm::LInf, 4), Norm::LInf, 4)
+}
+
+fn brighter(plane: &Plane, threshold: f32) -> GrayImage {
+    open(&mask(plane, |value| value > threshold), Norm::LInf, 1)
+}
+
+fn quads_of(mask: &GrayImage, plane: &Plane) -> Vec<Quad> {
+    find_contours::<i32>(mask)
+        .into_iter()
+        .filter_map(|contour| quad_of(&contour.points, plane))
+        .collect()
+}
+
+/// The four corners of a contour, if it has four and holds a photograph.
+fn quad_of(contour: &[PixelPoint<i32>], plane: &Plane) -> Option<Quad> {
+    let all = (plane.width * plane.height) as f32;
+    if contour.len() < 40 {
+        return None;
+    }
+    let hull = convex_hull(contour);
+    if hull.len() < 4 {
+        return None;
+    }
+    let hull_area = contour_area(&hull);
+    let area = hull_area as f32 / all;
+    if !(LEAST_AREA..=MOST_AREA).contains(&area) || contour_area(contour) < FILLED * hull_area {
+        return None;
+    }
+    let around = arc_length(&hull, true);
+    let corners = [0.02, 0.035, 0.05]
+        .into_iter()
+        .map(|share| approximate_polygon_dp(&hull, share * around, true))
+        .find(|corners| corners.len() <= 4)?;
+    if corners.len() != 4 || contour_area(&corners) < FILLED * hull_area {
+        return None;
+    }
+    let quad = upright(corners)?;
+    if touches(&quad, plane) >= 2 {
+        return None;
+    }
+    let ratio = quad.side(0).max(quad.side(2)) / quad.side(1).max(quad.side(3));
+    ((0.3..=3.3).contains(&ratio) && looks_like_photograph(plane, &quad)).then_some(quad)
+}
+
+/// How many edges of the picture it reaches: a photograph on a page, or a print on a table, lies within; ground
+/// below a sky does not.
+fn touches(quad: &Quad, plane: &Plane) -> usize {
+    let (width, height) = (plane.width as f32, plane.height as f32);
+    let near = EDGE * width.max(height);
+    let (left, top, right, bottom) = quad.bounds();
+    [left, top, width - right, height - bottom].iter().filter(|&&gap| gap < near).count()
+}
+
+/// Corners clockwise on the screen, the one nearest to the upper left first, pixel centres.
+fn upright(corners: Vec<PixelPoint<i32>>) -> Option<Quad> {
+    let mut corners: Vec<(f32, f32)> =
+        corners.iter().map(|corner| (corner.x as f32 + 0.5, corner.y as f32 + 0.5)).collect();
+    let quad = Quad(corners.clone().try_into().ok()?);
+    if quad.area() < 0.0 {
+        corners.reverse();
+    }
+    let first = (0..4).min_by(|&a, &b| {
+        let sum = |at: usize| corners[at].0 + corners[at].1;
+        sum(a).total_cmp(&sum(b))
+    })?;
+    corners.rotate_left(first);
+    let quad = Quad(corners.try_into().ok()?);
+    quad.is_convex().then_some(quad)
+}
+
+/// Many luminances, none of them prevailing: no bar of colour, no block of print.
+fn looks_like_photograph(plane: &Plane, quad: &Quad) -> bool {
+    const SAMPLES: usize = 32;
+    let map = quad.centre(0.94).unit_map();
+    let mut counts = [0usize; 32];
+    for row in 0..SAMPLES {
+        for column in 0..SAMPLES {
+            let (x, y) = map
+                .apply((column as f32 + 0.5) / SAMPLES as f32, (row as f32 + 0.5) / SAMPLES as f32);
+            counts[(plane.at(x, y) / 8.0) as usize & 31] += 1;
+        }
+    }
+    let total = (SAMPLES * SAMPLES) as f32;
+    let entropy: f32 = counts
+        .iter()
+        .filter(|&&count| count > 0)
+        .map(|&count| {
+            let share = count as f32 / total;
+            -share * share.log2()
+        })
+        .sum();
+    // A bar of one colour has below 1 bit, print about 1.5, photographs 2.5 to 4.5. *Judgement.*
+    entropy > 2.0
+}
+
+/// The largest of those that have most in common.
+fn distinct(mut quads: Vec<Quad>) -> Vec<Quad> {
+    quads.sort_by(|a, b| b.area().total_cmp(&a.area()));
+    let mut kept: Vec<Quad> = Vec::new();
+    for quad in quads {
+        let same = |other: &Quad| overlap(&quad, other) > SAME;
+        if kept.len() < MOST && !kept.iter().any(same) {
+            kept.push(quad);
+        }
+    }
+    kept
+}
+
+/// Intersection over union of the upright bounds.
+fn overlap(a: &Quad, b: &Quad) -> f32 {
+    let ((al, at, ar, ab), (bl, bt, br, bb)) = (a.bounds(), b.bounds());
+    let common = (ar.min(br) - al.max(bl)).max(0.0) * (ab.min(bb) - at.max(bt)).max(0.0);
+    common / ((ar - al) * (ab - at) + (br - bl) * (bb - bt) - common)
+}
+
+fn is_page(plane: &Plane, paper: f32, photographs: &[Quad]) -> bool {
+    let bounds: Vec<_> = photographs.iter().map(Quad::bounds).collect();
+    let (mut outside, mut white) = (0usize, 0usize);
+    for y in (0..plane.height).step_by(2) {
+        for x in (0..plane.width).step_by(2) {
+            let (u, v) = (x as f32, y as f32);
+            let covered = |&(left, top, right, bottom): &(f32, f32, f32, f32)| {
+                u >= left - 2.0 && u <= right + 2.0 && v >= top - 2.0 && v <= bottom + 2.0
+            };
+            if !bounds.iter().any(covered) {
+                outside += 1;
+                white += usize::from((plane.values[y * plane.width + x] - paper).abs() <= PAPER);
+            }
+        }
+    }
+    white as f32 >= PAGE * outside as f32
+}

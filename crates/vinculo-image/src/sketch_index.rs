@@ -1,0 +1,261 @@
+//! The second path: pictures that share local descriptors.
+
+use std::collections::HashMap;
+use std::mem::size_of;
+
+use crate::features::Point;
+use crate::{Query, Sketch};
+
+/// Tables, each by other bits of a descriptor.
+const TABLES: usize = 2;
+/// Bits that choose a bucket; each is looked up as it is and with one of them flipped. Two views of one place
+/// differ in about one bit in ten: both of two tables fail in one case of three.
+const KEY_BITS: u32 = 20;
+/// Bits beside the key by which an entry is held against the query without its descriptor at hand, and how many of
+/// these may differ. *Judgement*: of 32 bits that differ in one case of ten, 8 or more differ in one case of 200.
+const SIGNATURE_BITS: u32 = 7;
+/// Entries outside the tables before these are made again: one in this many, and at least some.
+const REBUILD_SHARE: usize = 8;
+const LEAST_FOR_TABLES: usize = 65_536;
+/// Votes below which a picture is not worth verifying: unrelated ones get two or three by chance.
+const LEAST_VOTES: u32 = 3;
+/// The slot of a removed picture.
+const REMOVED: u32 = u32::MAX;
+
+/// An entry: whose descriptor it is, and 32 bits of it.
+#[derive(Clone, Copy)]
+struct Entry {
+    slot: u32,
+    signature: u32,
+}
+
+/// Local descriptors of all pictures, looked up one by one; pictures are ranked by how many agree. About 16 bytes
+/// a descriptor; the descriptors themselves stay in the store.
+#[derive(Default)]
+pub struct SketchIndex {
+    /// The picture of each slot.
+    pictures: Vec<u32>,
+    slots: HashMap<u32, u32>,
+    tables: Vec<Table>,
+    /// What came since the tables were made, by table.
+    fresh: Vec<(u32, [u64; 4])>,
+    entries: usize,
+    removed: usize,
+}
+
+/// Entries ordered by key.
+struct Table {
+    starts: Vec<u32>,
+    entries: Vec<Entry>,
+}
+
+impl SketchIndex {
+    /// Builds the index of many pictures at once.
+    pub fn build<'a>(pictures: impl IntoIterator<Item = (u32, &'a Sketch)>) -> Self {
+        let mut index = Self::default();
+        for (picture, sketch) in pictures {
+            index.push(picture, sketch);
+        }
+        index.rebuild();
+        index
+    }
+
+    /// Adds a picture.
+    pub fn insert(&mut self, picture: u32, sketch: &Sketch) {
+        self.push(picture, sketch);
+        if self.fresh.len() > LEAST_FOR_TABLES.max(self.entries / REBUILD_SHARE) {
+            self.rebuild();
+        }
+    }
+
+    fn push(&mut self, picture: u32, sketch: &Sketch) {
+        debug_assert_ne!(picture, REMOVED);
+        let slot = *self.slots.entry(picture).or_insert_with(|| {
+            self.pictures.push(picture);
+            self.pictures.len() as u32 - 1
+        });
+        let points = sketch.frames.iter().flat_map(|frame| &frame.points);
+        self.fresh.extend(points.map(|point| (slot, point.bits)));
+    }
+
+    /// Removes a picture. Says whether there was one. Its descriptors go at once if they are not in the tables yet,
+    /// else they are unreachable from now on and go when the tables are made again.
+    pub fn remove(&mut self, picture: u32) -> bool {
+        let Some(slot) = self.slots.remove(&picture) else {
+            return false;
+        };
+        self.pictures[slot as usize] = REMOVED;
+        self.fresh.retain(|&(owner, _)| owner != slot);
+        self.removed += 1;
+        if self.removed * REBUILD_SHARE > self.pictures.len() {
+            self.drop_removed();
+        }
+        true
+    }
+
+    /// Bytes of memory.
+    pub fn memory(&self) -> usize {
+        let tables = self.tables.iter().map(|table| {
+            table.starts.capacity() * size_of::<u32>()
+                + table.entries.capacity() * size_of::<Entry>()
+        });
+        tables.sum::<usize>()
+            + self.fresh.capacity() * size_of::<(u32, [u64; 4])>()
+            + self.pictures.capacity() * size_of::<u32>()
+            + self.slots.capacity() * size_of::<(u32, u32)>() * 8 / 7
+    }
+
+    /// The `most` pictures with most votes, and these: how many of the query's descriptors each has.
+    pub fn search(&self, query: &Query, most: usize) -> Vec<(u32, u32)> {
+        let mut votes = vec![0u16; self.pictures.len()];
+        let mut last = vec![u16::MAX; self.pictures.len()];
+        let mut touched = Vec::new();
+        for (number, point) in query.points().enumerate() {
+            let number = number as u16;
+            let mut vote = |slot: u32| {
+                let slot = slot as usize;
+                if last[slot] != number {
+                    last[slot] = number;
+                    if votes[slot] == 0 {
+                        touched.push(slot);
+                    }
+                    votes[slot] += 1;
+                }
+            };
+            self.agreeing(point, &mut vote);
+        }
+        let mut found: Vec<(u32, u32)> = touched
+            .into_iter()
+            .map(|slot| (self.pictures[slot], u32::from(votes[slot])))
+            .filter(|&(picture, votes)| picture != REMOVED && votes >= LEAST_VOTES)
+            .collect();
+        found.sort_unstable_by_key(|&(picture, votes)| (std::cmp::Reverse(votes), picture));
+        found.truncate(most);
+        found
+    }
+
+    fn agreeing(&self, point: &Point, vote: &mut impl FnMut(u32)) {
+        for (number, table) in self.tables.iter().enumerate() {
+            let wanted = signature(&point.bits, number);
+            let key = key(&point.bits, number);
+            for flip in std::iter::once(0).chain((0..KEY_BITS).map(|bit| 1 << bit)) {
+                let bucket = (key ^ flip) as usize;
+                let (from, to) = (table.starts[bucket] as usize, table.starts[bucket + 1] as usize);
+                for entry in &table.entries[from..to] {
+                    if (entry.signature ^ wanted).count_ones() <= SIGNATURE_BITS {
+                        vote(entry.slot);
+                    }
+                }
+            }
+        }
+        for (slot, bits) in &self.fresh {
+            let near = (0..TABLES).any(|number| {
+                (key(bits, number) ^ key(&point.bits, number)).count_ones() <= 1
+                    && (signature(bits, number) ^ signature(&point.bits, number)).count_ones()
+                        <= SIGNATURE_BITS
+            });
+            if near {
+                vote(*slot);
+            }
+        }
+    }
+
+    /// Moves what is fresh into the tables.
+    fn rebuild(&mut self) {
+        let fresh = std::mem::take(&mut self.fresh);
+        self.entries += fresh.len();
+        let old = std::mem::take(&mut self.tables);
+        self.tables =
+            (0..TABLES).map(|number| Table::merged(old.get(number), &fresh, number)).collect();
+    }
+
+    /// Takes the entries of removed pictures out of the tables.
+    fn drop_removed(&mut self) {
+        let kept: Vec<Option<u32>> = {
+            let mut next = 0;
+            self.pictures
+                .iter()
+                .map(|&picture| {
+                    (picture != REMOVED).then(|| {
+                        next += 1;
+                        next - 1
+                    })
+                })
+                .collect()
+        };
+        self.pictures.retain(|&picture| picture != REMOVED);
+        for slot in self.slots.values_mut() {
+            *slot = kept[*slot as usize].expect("a picture that is there");
+        }
+        for (slot, _) in &mut self.fresh {
+            *slot = kept[*slot as usize].expect("removed pictures have none");
+        }
+        for table in &mut self.tables {
+            table.keep(&kept);
+        }
+        self.entries = self.tables.first().map_or(0, |table| table.entries.len());
+        self.removed = 0;
+    }
+}
+
+impl Table {
+    fn merged(old: Option<&Table>, fresh: &[(u32, [u64; 4])], number: usize) -> Self {
+        let mut starts = vec![0u32; (1 << KEY_BITS) + 1];
+        if let Some(old) = old {
+            for bucket in 0..1 << KEY_BITS {
+                starts[bucket + 1] = old.starts[bucket + 1] - old.starts[bucket];
+            }
+        }
+        for (_, bits) in fresh {
+            starts[key(bits, number) as usize + 1] += 1;
+        }
+        for bucket in 0..1 << KEY_BITS {
+            starts[bucket + 1] += starts[bucket];
+        }
+        let none = Entry { slot: REMOVED, signature: 0 };
+        let mut next = starts.clone();
+        let mut entries = vec![none; starts[1 << KEY_BITS] as usize];
+        if let Some(old) = old {
+            for bucket in 0..1 << KEY_BITS {
+                for entry in
+                    &old.entries[old.starts[bucket] as usize..old.starts[bucket + 1] as usize]
+                {
+                    entries[next[bucket] as usize] = *entry;
+                    next[bucket] += 1;
+                }
+            }
+        }
+        for (slot, bits) in fresh {
+            let place = &mut next[key(bits, number) as usize];
+            entries[*place as usize] = Entry { slot: *slot, signature: signature(bits, number) };
+            *place += 1;
+        }
+        Self { starts, entries }
+    }
+
+    fn keep(&mut self, kept: &[Option<u32>]) {
+        let mut entries = Vec::with_capacity(self.entries.len());
+        let mut starts = Vec::with_capacity(self.starts.len());
+        starts.push(0);
+        for bucket in 0..1 << KEY_BITS {
+            let (from, to) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
+            entries.extend(self.entries[from..to].iter().filter_map(|entry| {
+                kept[entry.slot as usize].map(|slot| Entry { slot, ..*entry })
+            }));
+            starts.push(entries.len() as u32);
+        }
+        *self = Self { starts, entries };
+    }
+}
+
+/// The bits of a descriptor by which a table orders it.
+#[inline(always)]
+fn key(bits: &[u64; 4], table: usize) -> u32 {
+    (bits[2 * table] >> 8) as u32 & ((1 << KEY_BITS) - 1)
+}
+
+/// Other bits of it.
+#[inline(always)]
+fn signature(bits: &[u64; 4], table: usize) -> u32 {
+    (bits[2 * table + 1] >> 16) as u32
+}

@@ -1,0 +1,198 @@
+//! Verification of a candidate: geometry and colour, inside photographs only.
+
+use crate::colours::Agreement;
+use crate::matching::{Alignment, Side, align};
+use crate::quad::{Homography, Quad};
+use crate::query::QueryFrame;
+use crate::sketch::SketchFrame;
+use crate::{Query, Region, Stored, Tier, Verdict};
+
+/// Bits within which two codes are the same picture by themselves. PDQ's guidance is 31, and its distances are even
+/// (reference, section 7).
+pub const STRONG_RADIUS: u32 = 30;
+/// Bits within which two codes make a candidate (reference, section 1).
+pub const CANDIDATE_RADIUS: u32 = 60;
+/// Distinct points that one map must take to their places. Measured: see `DESIGN.md`.
+pub const LEAST_INLIERS: u32 = 9;
+/// Share of the stored photograph that the points must span, by the rectangle around them. *Judgement.*
+const SPREAD: f32 = 0.02;
+/// Correlation of coarse luminance below which the overlap contradicts the points, and above which it confirms near
+/// codes. Measured: see `DESIGN.md`.
+const CONTRADICTS: f32 = 0.5;
+const CONFIRMS: f32 = 0.93;
+/// The nearest pairs of views whose geometry is tried. *Judgement.*
+const VIEWS_TRIED: usize = 3;
+
+/// Holds a query against one stored picture: codes, then geometry and coarse colour. Only photographs are held
+/// against each other, never the forms that they are printed on.
+pub fn verify(query: &Query, stored: &Stored) -> Verdict {
+    if query.blank() || stored.blank() {
+        return Verdict::NONE;
+    }
+    let near = near_views(query, stored);
+    let distance = near.first().map(|near| near.distance);
+    let by_points = best_alignment(query, stored);
+    let inliers = by_points.as_ref().map_or(0, |found| found.inliers);
+    let by_view = near
+        .iter()
+        .filter(|near| near.distance <= CANDIDATE_RADIUS)
+        .take(VIEWS_TRIED)
+        .filter_map(|near| Some((near.distance, near.map(query, stored)?)))
+        .max_by(|a, b| a.1.agreement.luminance.total_cmp(&b.1.agreement.luminance));
+
+    let strong = distance.is_some_and(|distance| distance <= STRONG_RADIUS);
+    let verdict = |tier, regions| Verdict { tier, distance, inliers, regions };
+    if strong && query.views.is_empty() {
+        return verdict(Tier::Strong, None);
+    }
+    if let Some((_, held)) = &by_view
+        && held.agreement.colour
+    {
+        if strong && held.agreement.luminance >= CONTRADICTS {
+            return verdict(Tier::Strong, Some(held.regions));
+        }
+        if held.agreement.luminance >= CONFIRMS {
+            return verdict(Tier::Verified, Some(held.regions));
+        }
+    }
+    if let Some(found) = by_points
+        && found.accepted()
+    {
+        return verdict(Tier::Verified, Some(found.regions));
+    }
+    match distance {
+        Some(..=CANDIDATE_RADIUS) => {
+            verdict(Tier::Candidate, by_view.map(|(_, held)| held.regions))
+        }
+        _ => verdict(Tier::None, None),
+    }
+}
+
+/// A pair of views by the distance of their codes.
+struct Near {
+    distance: u32,
+    view: usize,
+    code: usize,
+}
+
+/// The overlap of a stored frame and a query's under a map.
+struct Held {
+    agreement: Agreement,
+    regions: (Region, Region),
+    inliers: u32,
+    spread: f32,
+}
+
+impl Held {
+    fn accepted(&self) -> bool {
+        self.inliers >= LEAST_INLIERS
+            && self.spread >= SPREAD
+            && self.agreement.colour
+            && self.agreement.luminance >= CONTRADICTS
+    }
+}
+
+fn near_views(query: &Query, stored: &Stored) -> Vec<Near> {
+    let mut near: Vec<Near> = Vec::new();
+    for (code, one) in stored.codes.iter().enumerate().filter(|(_, one)| one.part.decides()) {
+        near.extend(query.codes.iter().enumerate().map(|(view, wanted)| Near {
+            distance: wanted.distance(&one.code),
+            view,
+            code,
+        }));
+    }
+    near.sort_by_key(|near| (near.distance, near.code, near.view));
+    near
+}
+
+impl Near {
+    /// The overlap if the two views show the same.
+    fn map(&self, query: &Query, stored: &Stored) -> Option<Held> {
+        let view = query.views.get(self.view)?;
+        let (frame, quad) = stored.place(stored.codes[self.code].part)?;
+        let map = Homography::between(&quad, &view.quad);
+        Some(held(&stored.sketch.frames[frame], &query.frames[view.frame].sketch, &map, &[]))
+    }
+}
+
+fn best_alignment(query: &Query, stored: &Stored) -> Option<Held> {
+    let mut best: Option<Held> = None;
+    for frame in stored.sketch.frames.iter().filter(|frame| frame.points.len() >= 4) {
+        for wanted in &query.frames {
+            for (alignment, mirrored) in alignments(frame, wanted) {
+                // A mirror's points are at mirrored places of the query.
+                let mirror = Homography([-1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0]);
+                let map = if mirrored { mirror.after(&alignment.map) } else { alignment.map };
+                let found = held(frame, &wanted.sketch, &map, &alignment.inliers);
+                if best.as_ref().is_none_or(|best| found.inliers > best.inliers) {
+                    best = Some(found);
+                }
+            }
+        }
+    }
+    best
+}
+
+fn alignments(frame: &SketchFrame, wanted: &QueryFrame) -> impl Iterator<Item = (Alignment, bool)> {
+    let side = |points, frame: &SketchFrame| Side {
+        points,
+        width: f32::from(frame.width),
+        height: f32::from(frame.height),
+    };
+    let stored = side(&frame.points, frame);
+    let plain = align(&stored, &side(&wanted.sketch.points, &wanted.sketch));
+    let mirrored = align(&stored, &side(&wanted.mirrored, &wanted.sketch));
+    plain
+        .map(|alignment| (alignment, false))
+        .into_iter()
+        .chain(mirrored.map(|alignment| (alignment, true)))
+}
+
+fn held(
+    stored: &SketchFrame,
+    wanted: &SketchFrame,
+    map: &Homography,
+    inliers: &[(f32, f32)],
+) -> Held {
+    let agreement = stored.colours.agreement(&wanted.colours, map);
+    let here = if inliers.is_empty() { overlap(map) } else { around(inliers) };
+    let there = map.apply_quad(&here);
+    let bounds = here.bounds();
+    Held {
+        agreement,
+        spread: (bounds.2 - bounds.0) * (bounds.3 - bounds.1),
+        inliers: inliers.len() as u32,
+        regions: (region(&wanted.region, &there), region(&stored.region, &here)),
+    }
+}
+
+/// The part of the stored frame that comes to lie within the query's, by its bounds.
+fn overlap(map: &Homography) -> Quad {
+    let (left, top, right, bottom) = map.inverse().apply_quad(&Quad::UNIT).bounds();
+    Quad::rectangle(
+        left.clamp(0.0, 1.0),
+        top.clamp(0.0, 1.0),
+        right.clamp(0.0, 1.0),
+        bottom.clamp(0.0, 1.0),
+    )
+}
+
+fn around(places: &[(f32, f32)]) -> Quad {
+    let start = (1.0f32, 1.0f32, 0.0f32, 0.0f32);
+    let (left, top, right, bottom) =
+        places.iter().fold(start, |(left, top, right, bottom), &(x, y)| {
+            (left.min(x), top.min(y), right.max(x), bottom.max(y))
+        });
+    Quad::rectangle(left, top, right, bottom)
+}
+
+/// A part of a frame as a rectangle of its picture.
+fn region(frame: &Quad, part: &Quad) -> Region {
+    let (left, top, right, bottom) = frame.unit_map().apply_quad(part).bounds();
+    Region {
+        left: left.clamp(0.0, 1.0),
+        top: top.clamp(0.0, 1.0),
+        right: right.clamp(0.0, 1.0),
+        bottom: bottom.clamp(0.0, 1.0),
+    }
+}
