@@ -268,22 +268,59 @@ pub(crate) mod place {
     pub const TOWN_KM: [(i64, u16); 3] = [(100_000, 5), (1_000_000, 10), (i64::MAX, 20)];
     /// Precision of a county of the border states. Judgement: half its width.
     pub const COUNTY_KM: u16 = 40;
+    /// A named place further than this from the coordinate, beside its own precision, is
+    /// another one of that name. Judgement.
+    pub const NAME_APART_KM: f32 = 100.0;
     /// A coordinate without country is given that of the nearest town within
     /// this distance. Judgement.
     pub const COUNTRY_OF_TOWN_KM: f32 = 60.0;
-    /// A place this close to a town of the route list lies on a corridor.
-    /// Judgement: half the usual distance between listed towns.
-    pub const CORRIDOR_KM: f32 = 75.0;
+    /// A place this close to a corridor lies on it. Judgement: half the usual distance
+    /// between listed towns.
+    pub const CORRIDOR_KM: u16 = 75;
+    /// Towns further apart are not joined to a corridor. Judgement: Chihuahua and Ciudad
+    /// Juárez, the longest stretch without a listed town, are 345 km apart.
+    pub const LONGEST_EDGE_KM: f32 = 350.0;
     /// On the way: the way by that place is longer by this factor at most.
     /// Judgement: roads from Tapachula to the border stations by other towns of
     /// the list measure 1.0–1.25 of the straight line.
     pub const DETOUR: f32 = 1.2;
+    /// Longer ways are none: corridors apart, over the sea.
+    pub const LONGEST_WAY_KM: u16 = 10_000;
     /// Shorter ways have no direction. Judgement.
-    pub const SHORTEST_WAY_KM: f32 = 200.0;
-    /// Where a way to the United States ends if no place there is named: the
-    /// nearest of these in the sense of [`DETOUR`].
-    pub const GATES: [&str; 6] =
-        ["Brownsville", "Laredo", "Eagle Pass", "El Paso", "Nogales", "San Diego"];
+    pub const SHORTEST_WAY_KM: u16 = 200;
+    /// What is ahead within this distance is the next stretch of the way. Judgement: a
+    /// day's journey on freight trains or buses, or several on foot.
+    pub const NEXT_KM: u16 = 400;
+    /// Where a way to the United States ends if no place there is named: any of these.
+    pub const GATES: [&str; 8] = [
+        "Brownsville",
+        "Laredo",
+        "Eagle Pass",
+        "El Paso",
+        "Nogales",
+        "San Diego",
+        "Miami",
+        "Aguadilla",
+    ];
+    /// … that is not further than this many times the nearest. Judgement: from Tapachula
+    /// Tijuana is 2.2 times as far as Matamoros, and many go there.
+    pub const FURTHEST_GATE: f32 = 2.5;
+    /// A place this close to a river is beside it. Judgement: rivers are drawn through
+    /// towns 20–80 km apart, up to 10 km beside their bends.
+    pub const RIVER_KM: f32 = 12.0;
+    /// A named river is meant if the place lies this close to it. Judgement.
+    pub const NAMED_RIVER_KM: f32 = 60.0;
+    /// What is known of a river no better than this says nothing. Judgement.
+    pub const LONGEST_STRETCH_KM: u16 = 300;
+    /// How far a body drifts downstream until it is found. Unverified; judgement: dams
+    /// and bends stop most within days, floods carry some further.
+    pub const DRIFT_KM: u16 = 150;
+    /// How far above the last known place a body is still found: people walk along the
+    /// bank before they cross. Judgement.
+    pub const UPSTREAM_KM: u16 = 20;
+    /// Two living records that far apart along one river may be of one crossing.
+    /// Judgement.
+    pub const SAME_BANK_KM: u16 = 50;
     /// Of several towns of one name, one is meant without more if it has this
     /// many times the inhabitants of the next. Judgement.
     pub const DOMINANT_TOWN: i64 = 5;

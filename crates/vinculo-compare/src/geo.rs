@@ -37,6 +37,34 @@ impl Point {
         (north * north + east * east).sqrt() * (KM_PER_DEGREE / PER_DEGREE as f32)
     }
 
+    /// How far along the line from `from` to `to` the place nearest to this point is,
+    /// and how far this point is from it, in kilometres.
+    pub fn beside(self, from: Self, to: Self) -> (f32, f32) {
+        let east = |point: Self| {
+            let cos = (from.cos + point.cos) as f32 / (2.0 * PER_DEGREE as f32);
+            (point.lon - from.lon) as f32 * cos
+        };
+        let north = |point: Self| (point.lat - from.lat) as f32;
+        let (x, y) = (east(to), north(to));
+        let square = x * x + y * y;
+        let share = if square > 0.0 {
+            ((east(self) * x + north(self) * y) / square).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
+        let off = (east(self) - share * x).hypot(north(self) - share * y);
+        (share * from.km_to(to), off * KM_PER_DEGREE / PER_DEGREE as f32)
+    }
+
+    /// The point on a grid of a fiftieth of a degree, so that neighbouring coordinates
+    /// are one.
+    pub fn on_grid(self) -> Self {
+        let cell = PER_DEGREE as i32 / 50;
+        let on_grid = |scaled: i32| (scaled + cell / 2).div_euclid(cell) * cell;
+        let degrees = |scaled: i32| f64::from(on_grid(scaled)) / PER_DEGREE;
+        Self::new(degrees(self.lat), degrees(self.lon), self.precision_km)
+    }
+
     /// Latitude in degrees.
     pub fn lat(self) -> f64 {
         f64::from(self.lat) / PER_DEGREE
@@ -59,5 +87,27 @@ mod tests {
         check((14.9054, -92.2589), (19.4285, -99.1277), 886.5);
         check((31.3086, -110.9422), (32.2217, -110.9265), 101.6);
         check((17.0, 179.9), (17.0, -179.9), 21.3);
+    }
+
+    #[test]
+    fn beside_a_line() {
+        let (from, to) = (Point::new(20.0, -100.0, 0), Point::new(21.0, -100.0, 0));
+        let check = |lat, lon, along: f32, off: f32| {
+            let (a, o) = Point::new(lat, lon, 0).beside(from, to);
+            assert!((a - along).abs() < 1.0 && (o - off).abs() < 1.0, "{lat} {lon}: {a} {o}");
+        };
+        check(20.5, -100.0, 55.6, 0.0);
+        check(20.5, -99.0, 55.6, 104.2);
+        check(19.0, -100.0, 0.0, 111.2);
+        check(22.0, -100.0, 111.2, 111.2);
+        assert!(from.beside(from, from).1 < 0.1);
+    }
+
+    #[test]
+    fn the_grid_moves_a_point_by_a_kilometre_or_so() {
+        for (lat, lon) in [(31.913, -111.887), (-0.011, 0.019), (14.68, -92.15)] {
+            let point = Point::new(lat, lon, 5);
+            assert!(point.km_to(point.on_grid()) < 1.6, "{lat} {lon}");
+        }
     }
 }

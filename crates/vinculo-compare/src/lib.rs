@@ -8,7 +8,6 @@ mod assignment;
 mod blood_group;
 mod build;
 mod comparison;
-mod corridor;
 mod death;
 mod dental;
 mod documents;

@@ -431,6 +431,25 @@ mod tests {
             ("negro|café|morena", Remains, "rubio|café|morena|mummified", Some("disagree")),
             ("negro|café|morena", Remains, "rubio|café|morena|osamenta", None),
             ("negro|café|morena", Remains, "n/o|n/o|n/o|burned", None),
+            ("negro|café|morena", Remains, "negro|café|morena|", Some("agree_all")),
+            ("negro||morena", Remains, "||blanca|early-decomposition", None),
+            // words of the region
+            ("canche||", Shelter, "rubio||", Some("agree_all")),
+            ("chele||", Shelter, "güero||", Some("agree_all")),
+            ("||güera", Shelter, "||blanca", Some("agree_all")),
+            ("|zarco|", Shelter, "|azules|", Some("agree_all")),
+            ("|miel|", Shelter, "|café claro|", Some("near")),
+            ("|negros|", Shelter, "|café|", Some("near")),
+            ("|negros|", Shelter, "|verdes|", Some("disagree")),
+            ("||morena clara", Shelter, "||apiñonada", Some("near")),
+            ("||morena", Shelter, "||morena oscura", Some("near")),
+            ("||blanca", Shelter, "||negra", Some("disagree")),
+            ("castaño claro||", Shelter, "castaño oscuro||", Some("near")),
+            ("pelirrojo||", Shelter, "castaño||", Some("near")),
+            ("canoso|café|", Notice, "entrecano|café|", Some("near")),
+            ("negro|verdes|morena", Notice, "negro|verdes|morena", Some("agree_all")),
+            ("negro|verdes|morena", Notice, "negro|café|blanca", Some("disagree")),
+            ("rubio|azules|blanca", Notice, "rubio|azules|morena clara", Some("mixed")),
         ] {
             check(left, (kind, right), expected);
         }

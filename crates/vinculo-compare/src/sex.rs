@@ -91,6 +91,17 @@ mod tests {
             ("undetermined", "male", None),
             ("other", "female", None),
             ("", "female", None),
+            ("masculino", "hombre", Some("same")),
+            ("femenino", "mujer", Some("same")),
+            ("Masculino", "FEMENINO", Some("different")),
+            ("indeterminado", "mujer", None),
+            ("undetermined", "undetermined", None),
+            ("other", "other", None),
+            ("intersex", "female", None),
+            ("", "", None),
+            // M is mujer or masculino: the mapping says which
+            ("M", "male", None),
+            ("xyz", "male", None),
         ] {
             let of = |sex: &str| record(Kind::Notice, &[("sex", sex)]);
             assert_eq!(

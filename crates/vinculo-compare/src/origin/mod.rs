@@ -1,8 +1,14 @@
-//! Where a person comes from: nationality, place of origin, people and language.
+//! Where a person comes from: nationality, place of origin, people and language, and
+//! what a surname says of them.
+
+mod peoples;
+#[cfg(test)]
+mod tests;
 
 use vinculo_record::vocab::Country;
 use vinculo_record::{Lang, Record, fold};
 
+use self::peoples::{Peoples, by_surname, live_in, named};
 use crate::documents::facts;
 use crate::names::hash_of;
 use crate::{Comparison, Finding, Level};
@@ -10,9 +16,11 @@ use crate::{Comparison, Finding, Level};
 const SAME_PLACE: u8 = 0;
 const SAME_ADMIN1: u8 = 1;
 const SAME_PEOPLE: u8 = 2;
-const SAME_COUNTRY: u8 = 3;
-const OTHER_ADMIN1: u8 = 4;
-const DIFFERENT: u8 = 5;
+const PEOPLE_FITS: u8 = 3;
+const SAME_COUNTRY: u8 = 4;
+const OTHER_ADMIN1: u8 = 5;
+const PEOPLE_UNLIKE: u8 = 6;
+const DIFFERENT: u8 = 7;
 
 /// Share of people in transit through Mexico by nationality. Judgement after the
 /// encounters reported for the region in 2019–2023; another country has
@@ -49,9 +57,14 @@ const COMMON_LANGUAGES: &[&str] =
 /// | `same_place` | same country, department and place of origin |
 /// | `same_admin1` | same country and department |
 /// | `same_people` | same people or language, and no other country |
+/// | `people_fits` | a people, stated or by the surname, that is the other's or lives in its country |
 /// | `same_country` | a nationality or country of origin in common, and no two departments |
 /// | `other_admin1` | same country, another department |
+/// | `people_unlike` | a people that lives in none of the other's countries |
 /// | `different` | no country in common |
+///
+/// A surname is read where the record states no people, and the other has no surname:
+/// two surnames are compared as names.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OriginComparison;
 
@@ -64,6 +77,10 @@ pub struct OriginFeature {
     admin1: Option<u64>,
     place: Option<u64>,
     peoples: Vec<u64>,
+    /// Of the table: as stated, else by the surname.
+    known: Peoples,
+    by_surname: bool,
+    has_surname: bool,
 }
 
 impl Comparison for OriginComparison {
@@ -74,7 +91,7 @@ impl Comparison for OriginComparison {
     }
 
     fn code_version(&self) -> u32 {
-        2
+        3
     }
 
     fn levels(&self) -> &'static [Level] {
@@ -90,11 +107,21 @@ impl Comparison for OriginComparison {
                 es: "mismo pueblo o idioma",
                 en: "same people or language",
             },
+            Level {
+                name: "people_fits",
+                es: "compatible con el pueblo o el apellido",
+                en: "fits the people or the surname",
+            },
             Level { name: "same_country", es: "mismo país", en: "same country" },
             Level {
                 name: "other_admin1",
                 es: "mismo país, otro departamento",
                 en: "same country, another department",
+            },
+            Level {
+                name: "people_unlike",
+                es: "poco compatible con el pueblo o el apellido",
+                en: "unlike the people or the surname",
             },
             Level { name: "different", es: "otro país", en: "another country" },
         ];
@@ -110,14 +137,15 @@ impl Comparison for OriginComparison {
         let hashed = |text: &Option<String>| {
             text.as_deref().map(fold).filter(|t| !t.is_empty()).map(|t| hash_of(&t))
         };
-        let mut peoples: Vec<u64> = identity
+        let stated: Vec<String> = identity
             .ethnicity
             .iter()
             .chain(&identity.languages)
             .map(|text| fold(text).replace(' ', ""))
             .filter(|text| !text.is_empty() && !COMMON_LANGUAGES.contains(&text.as_str()))
-            .map(|text| hash_of(&text))
             .collect();
+        let mut peoples: Vec<u64> = stated.iter().map(|text| hash_of(text)).collect();
+        let stated = stated.iter().fold(0, |all, text| all | named(text));
         peoples.sort_unstable();
         peoples.dedup();
         let mut admin1 = hashed(&identity.origin.admin1);
@@ -128,14 +156,20 @@ impl Comparison for OriginComparison {
             countries.extend(facts.country);
             admin1 = admin1.or(facts.state.map(|state| hash_of(&fold(state))));
         }
+        let names = [&identity.paternal_surname, &identity.maternal_surname, &identity.full_name];
+        let by_surname = if peoples.is_empty() { by_surname(record) } else { 0 };
         let feature = OriginFeature {
             countries,
             from_number,
             admin1,
             place: hashed(&identity.origin.place),
             peoples,
+            known: stated | by_surname,
+            by_surname: by_surname != 0,
+            has_surname: names.iter().any(|name| name.is_some()),
         };
-        let says = !feature.countries.is_empty() || !feature.peoples.is_empty();
+        let says =
+            !feature.countries.is_empty() || !feature.peoples.is_empty() || feature.known != 0;
         says.then_some(feature)
     }
 
@@ -144,13 +178,16 @@ impl Comparison for OriginComparison {
             return None;
         }
         let shared = left.countries.iter().find(|country| right.countries.contains(country));
-        let people = left.peoples.iter().any(|people| right.peoples.contains(people));
+        let people = left.shares_people(right);
+        let fits = left.fits(right);
         let both = !left.countries.is_empty() && !right.countries.is_empty();
         let Some(country) = shared else {
-            return match (both, people) {
-                (true, _) => Some(Finding::level(DIFFERENT)),
-                (false, true) => Some(found(SAME_PEOPLE, PEOPLE_SHARE)),
-                (false, false) => None,
+            return match (both, people, fits) {
+                (true, ..) => Some(Finding::level(DIFFERENT)),
+                (false, true, _) => Some(found(SAME_PEOPLE, PEOPLE_SHARE)),
+                (false, false, Some(true)) => Some(Finding::level(PEOPLE_FITS)),
+                (false, false, Some(false)) => Some(Finding::level(PEOPLE_UNLIKE)),
+                (false, false, None) => None,
             };
         };
         let share = COUNTRY_SHARES
@@ -165,6 +202,7 @@ impl Comparison for OriginComparison {
             (None, true) => found(SAME_PLACE, share * ADMIN1_PART * PLACE_PART),
             (Some(true), false) => found(SAME_ADMIN1, share * ADMIN1_PART),
             _ if people => found(SAME_PEOPLE, share * PEOPLE_SHARE),
+            (None, _) if fits == Some(true) => Finding::level(PEOPLE_FITS),
             (Some(false), _) => found(OTHER_ADMIN1, share),
             (None, false) => found(SAME_COUNTRY, share),
         })
@@ -203,93 +241,32 @@ impl Comparison for OriginComparison {
     }
 }
 
-fn found(level: u8, frequency: f64) -> Finding {
-    Finding::with_frequency(level, frequency as f32)
+impl OriginFeature {
+    fn shares_people(&self, other: &Self) -> bool {
+        let stated = !self.by_surname && !other.by_surname && self.known & other.known != 0;
+        stated || self.peoples.iter().any(|people| other.peoples.contains(people))
+    }
+
+    /// Whether what is known of a people here fits what the other says of people or
+    /// country; `None` where nothing can be held against it.
+    fn fits(&self, other: &Self) -> Option<bool> {
+        let one_way = |people: &Self, other: &Self| {
+            let is_name_again = people.by_surname && other.has_surname;
+            let known = (!is_name_again && people.known != 0).then_some(people.known)?;
+            match (other.by_surname, other.known) {
+                (false, of_other) if of_other != 0 => Some(known & of_other != 0),
+                // Where this record states a country, its people says no more of it.
+                _ if other.countries.is_empty() || !people.countries.is_empty() => None,
+                _ => Some(live_in(known, &other.countries)),
+            }
+        };
+        match (one_way(self, other), one_way(other, self)) {
+            (Some(a), Some(b)) => Some(a || b),
+            (one, other) => one.or(other),
+        }
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use vinculo_record::Kind;
-
-    use super::*;
-    use crate::testing::{finding, level_name, record};
-
-    /// `nationality|country|admin1|place|ethnicity`
-    fn of(text: &str) -> Record {
-        let columns =
-            ["nationality", "origin_country", "origin_admin1", "origin_place", "ethnicity"];
-        let cells: Vec<(&str, &str)> = columns.into_iter().zip(text.split('|')).collect();
-        record(Kind::Notice, &cells)
-    }
-
-    #[test]
-    fn origins_compare_as_said() {
-        for (left, right, expected) in [
-            ("GT|GT|Alta Verapaz|Cobán|", "GT|GT|ALTA VERAPAZ|Coban|", Some("same_place")),
-            ("GT|||Cobán|", "|GT|Alta Verapaz|Cobán|", Some("same_place")),
-            ("GT||Alta Verapaz||", "GT||Alta Verapaz|Cobán|", Some("same_admin1")),
-            ("GT||Alta Verapaz|Cobán|", "GT||Alta Verapaz|Chisec|", Some("same_admin1")),
-            ("GT||||Mam", "GT||||mam", Some("same_people")),
-            ("||||Garífuna", "HN||||garifuna", Some("same_people")),
-            ("GT||||", "GT||||", Some("same_country")),
-            ("HN||||", "|HN|Yoro||", Some("same_country")),
-            ("GT||Petén||", "GT||Huehuetenango||", Some("other_admin1")),
-            ("GT||Petén||K'iche'", "GT||Quiché||K'iche'", Some("same_people")),
-            ("GT||||", "HN||||", Some("different")),
-            ("GT;MX||||", "MX||||", Some("same_country")),
-            ("HN||||Garífuna", "GT||||Garífuna", Some("different")),
-            ("||Alta Verapaz||", "GT||||", None),
-            ("||||Mam", "||||Q'eqchi'", None),
-        ] {
-            assert_eq!(
-                level_name(&OriginComparison, &of(left), &of(right)),
-                expected,
-                "{left} / {right}"
-            );
-            assert_eq!(
-                level_name(&OriginComparison, &of(right), &of(left)),
-                expected,
-                "{right} / {left}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_rare_country_is_rarer() {
-        let frequency = |code: &str| {
-            let text = format!("{code}||||");
-            finding(&OriginComparison, &of(&text), &of(&text)).and_then(|f| f.frequency).unwrap()
-        };
-        assert!(frequency("HN") > 10.0 * frequency("BO"));
-    }
-
-    #[test]
-    fn a_number_says_the_state_of_birth() {
-        let of = |cells: &[(&str, &str)]| record(Kind::Notice, cells);
-        let curp = of(&[("document_numbers", "CURP:HEGG560427MVZRRL04")]);
-        let abroad = of(&[("document_numbers", "CURP:BOXW310820HNERXN09")]);
-        let from = |country, state| of(&[("origin_country", country), ("origin_admin1", state)]);
-        for (left, right, expected) in [
-            (&curp, &from("MX", "Veracruz"), Some("same_admin1")),
-            (&curp, &from("MX", "Chiapas"), Some("other_admin1")),
-            (&curp, &from("HN", "Atl\u{e1}ntida"), Some("different")),
-            (&abroad, &from("HN", "Atl\u{e1}ntida"), None),
-            (&curp, &curp, None),
-        ] {
-            assert_eq!(level_name(&OriginComparison, left, right), expected);
-            assert_eq!(level_name(&OriginComparison, right, left), expected);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_compares_alike_from_both_sides(a in "[A-Z]{0,2}\\|\\|[a-c]{0,2}\\|[a-c]{0,2}\\|[a-c]{0,2}", b in "\\PC{0,20}") {
-            let (a, b) = (of(&a), of(&b));
-            prop_assert_eq!(
-                finding(&OriginComparison, &a, &b),
-                finding(&OriginComparison, &b, &a)
-            );
-        }
-    }
+fn found(level: u8, frequency: f64) -> Finding {
+    Finding::with_frequency(level, frequency as f32)
 }
