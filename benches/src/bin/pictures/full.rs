@@ -35,9 +35,11 @@ pub fn run(options: &Options, quick: bool, seed: u64) -> anyhow::Result<()> {
     });
     let stored = multiplied(&pictures, count, seed, quick);
     let bytes: usize = stored.iter().map(Vec::len).sum();
-    let parsed: Vec<Stored> = stored.iter().map(|bytes| Stored::from_bytes(bytes).expect("just written")).collect();
+    let parsed: Vec<Stored> =
+        stored.iter().map(|bytes| Stored::from_bytes(bytes).expect("just written")).collect();
     let build = Instant::now();
-    let index = PictureIndex::build(parsed.iter().enumerate().map(|(number, one)| (number as u32, one)));
+    let index =
+        PictureIndex::build(parsed.iter().enumerate().map(|(number, one)| (number as u32, one)));
     let built = build.elapsed();
     drop(parsed);
 
@@ -62,17 +64,33 @@ pub fn run(options: &Options, quick: bool, seed: u64) -> anyhow::Result<()> {
     searched.sort();
     println!("## A full query against {count} pictures\n");
     println!("| what | figure |\n| --- | --- |");
-    println!("| decode, all views, search, at most {MOST} verified: median | {} |", ms(quantile(&whole, 0.5)));
+    println!(
+        "| decode, all views, search, at most {MOST} verified: median | {} |",
+        ms(quantile(&whole, 0.5))
+    );
     println!("| the same, p99 of {queries} | {} |", ms(quantile(&whole, 0.99)));
     println!("| search and verification alone: median | {} |", ms(quantile(&searched, 0.5)));
     println!("| the same, p99 | {} |", ms(quantile(&searched, 0.99)));
-    println!("| the original among the verified | {:.1} % |", 100.0 * found as f64 / queries as f64);
-    println!("| codes and their index | {:.1} MB ({} codes) |", index.codes().memory() as f64 / 1e6, index.codes().len());
-    println!("| look-up of descriptors, in memory | {:.1} MB |", index.sketches().memory() as f64 / 1e6);
+    println!(
+        "| the original among the verified | {:.1} % |",
+        100.0 * found as f64 / queries as f64
+    );
+    println!(
+        "| codes and their index | {:.1} MB ({} codes) |",
+        index.codes().memory() as f64 / 1e6,
+        index.codes().len()
+    );
+    println!(
+        "| look-up of descriptors, in memory | {:.1} MB |",
+        index.sketches().memory() as f64 / 1e6
+    );
     println!("| stored forms, descriptors included | {:.1} MB |", bytes as f64 / 1e6);
     println!("| index built in | {} |", ms(built));
     if let Some(peak) = peak_memory() {
-        println!("| peak memory of this run, stored forms held twice | {:.0} MB |", peak as f64 / 1e6);
+        println!(
+            "| peak memory of this run, stored forms held twice | {:.0} MB |",
+            peak as f64 / 1e6
+        );
     }
     Ok(())
 }
@@ -92,7 +110,9 @@ fn multiplied(pictures: &[Stored], count: usize, seed: u64, quick: bool) -> Vec<
     let tails: Vec<&[u8]> = pictures
         .iter()
         .zip(&real)
-        .filter(|(one, _)| one.codes.iter().all(|code| matches!(code.part, Part::Whole | Part::Centre(_))))
+        .filter(|(one, _)| {
+            one.codes.iter().all(|code| matches!(code.part, Part::Whole | Part::Centre(_)))
+        })
         .map(|(one, bytes)| &bytes[bytes.len() - POINT * one.sketch.points()..])
         .collect();
     let pool: Vec<&[u8]> = tails.iter().flat_map(|tail| tail.chunks_exact(POINT)).collect();
@@ -116,7 +136,10 @@ fn multiplied(pictures: &[Stored], count: usize, seed: u64, quick: bool) -> Vec<
                 point.copy_from_slice(pool[below(&mut rng, pool.len())]);
                 for chunk in point[POINT - DESCRIPTOR..].chunks_exact_mut(8) {
                     let noise = rng.next_u64() & rng.next_u64() & rng.next_u64();
-                    chunk.iter_mut().zip(noise.to_be_bytes()).for_each(|(byte, noise)| *byte ^= noise);
+                    chunk
+                        .iter_mut()
+                        .zip(noise.to_be_bytes())
+                        .for_each(|(byte, noise)| *byte ^= noise);
                 }
             }
             bytes

@@ -58,7 +58,12 @@ impl Originals {
 
     /// Pictures that are unrelated to the first `from`: further ones and, as these are costly to make, the four
     /// quarters of each.
-    pub fn unrelated<T: Send>(&self, from: usize, count: usize, make: impl Fn(RgbImage) -> T + Sync) -> Vec<T> {
+    pub fn unrelated<T: Send>(
+        &self,
+        from: usize,
+        count: usize,
+        make: impl Fn(RgbImage) -> T + Sync,
+    ) -> Vec<T> {
         let left = self.len().saturating_sub(from);
         let pictures: Vec<Vec<T>> = (0..count.div_ceil(5).min(left))
             .into_par_iter()
@@ -85,7 +90,9 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
         let path = entry?.path();
         if path.is_dir() && !path.is_symlink() {
             collect(&path, files)?;
-        } else if path.extension().is_some_and(|ending| ["jpg", "jpeg", "png", "webp"].iter().any(|known| ending.eq_ignore_ascii_case(known))) {
+        } else if path.extension().is_some_and(|ending| {
+            ["jpg", "jpeg", "png", "webp"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+        }) {
             files.push(path);
         }
     }

@@ -78,18 +78,14 @@ impl Histogram {
 
     /// The largest value at which no more than `most` pairs lie at or below it.
     fn at_most(&self, most: u64) -> u32 {
-        (0..self.0.len())
-            .take_while(|&value| self.count(0..value + 1) <= most)
-            .last()
-            .unwrap_or(0) as u32
+        (0..self.0.len()).take_while(|&value| self.count(0..value + 1) <= most).last().unwrap_or(0)
+            as u32
     }
 
     /// The least value at which no more than `most` pairs lie at or above it.
     fn at_least(&self, most: u64) -> u32 {
         let last = self.0.len();
-        (1..last)
-            .find(|&value| self.count(value..last) <= most)
-            .unwrap_or(last) as u32
+        (1..last).find(|&value| self.count(value..last) <= most).unwrap_or(last) as u32
     }
 }
 
@@ -101,7 +97,9 @@ pub fn run(options: &Options, quick: bool, seed: u64) -> anyhow::Result<()> {
     let mut stored: Vec<Stored> = originals.map(queries, |_, pixels| make(pixels));
     stored.extend(originals.unrelated(queries, wanted.saturating_sub(queries), make));
     let count = stored.len();
-    let index = SketchIndex::build(stored.iter().enumerate().map(|(number, one)| (number as u32, &one.sketch)));
+    let index = SketchIndex::build(
+        stored.iter().enumerate().map(|(number, one)| (number as u32, &one.sketch)),
+    );
     let (whole, distances, votes) = (Histogram::new(257), Histogram::new(257), Histogram::new(600));
     let false_pairs = AtomicU64::new(0);
 
@@ -156,8 +154,13 @@ pub fn run(options: &Options, quick: bool, seed: u64) -> anyhow::Result<()> {
     };
     print(&transforms, &found, &at);
     let accepted = false_pairs.load(Ordering::Relaxed);
-    println!("\n{queries} originals x 43 transforms against {count} stored pictures: {negatives} unrelated pairs, {allowed} false ones allowed");
-    println!("false pairs accepted after verification: {accepted} ({:.1e})", accepted as f64 / negatives as f64);
+    println!(
+        "\n{queries} originals x 43 transforms against {count} stored pictures: {negatives} unrelated pairs, {allowed} false ones allowed"
+    );
+    println!(
+        "false pairs accepted after verification: {accepted} ({:.1e})",
+        accepted as f64 / negatives as f64
+    );
     Ok(())
 }
 
@@ -175,10 +178,8 @@ fn pair(query: &Query, stored: &Stored, voted: &[(u32, u32)], number: usize) -> 
         .min()
         .unwrap_or(256);
     let whole = query.codes().first().map_or(256, |code| code.distance(&stored.code()));
-    let votes = voted
-        .iter()
-        .find(|(picture, _)| *picture == number as u32)
-        .map_or(0, |(_, votes)| *votes);
+    let votes =
+        voted.iter().find(|(picture, _)| *picture == number as u32).map_or(0, |(_, votes)| *votes);
     // Only what retrieval brings up is verified, as in use.
     let (tier, inliers) = if distance <= CANDIDATE_RADIUS || votes > 0 {
         let verdict = verify(query, stored);
@@ -186,18 +187,15 @@ fn pair(query: &Query, stored: &Stored, voted: &[(u32, u32)], number: usize) -> 
     } else {
         (Tier::None, 0)
     };
-    Found {
-        whole,
-        distance,
-        votes,
-        tier,
-        inliers,
-    }
+    Found { whole, distance, votes, tier, inliers }
 }
 
 fn print(transforms: &[Transform], found: &[Vec<Found>], at: &Thresholds) {
     println!("## Share found in %, at one false pair in a million\n");
-    println!("One code within {} bits; all views within {} bits; retrieval: all views within {} bits or {} votes.\n", at.whole, at.distance, at.half, at.votes);
+    println!(
+        "One code within {} bits; all views within {} bits; retrieval: all views within {} bits or {} votes.\n",
+        at.whole, at.distance, at.half, at.votes
+    );
     println!("| transform | reference, all views | one code | all views | retrieval | verified |");
     println!("| --- | --- | --- | --- | --- | --- |");
     let tests: [&dyn Fn(&Found) -> bool; 4] = [
@@ -209,7 +207,8 @@ fn print(transforms: &[Transform], found: &[Vec<Found>], at: &Thresholds) {
     let mut sums = [0.0; 5];
     for (row, transform) in transforms.iter().enumerate() {
         let share = |test: &dyn Fn(&Found) -> bool| {
-            100.0 * found.iter().filter(|of_one| test(&of_one[row])).count() as f64 / found.len() as f64
+            100.0 * found.iter().filter(|of_one| test(&of_one[row])).count() as f64
+                / found.len() as f64
         };
         let shares = tests.map(share);
         let known = reference(*transform);

@@ -18,15 +18,14 @@ pub struct Options {
 pub fn run(options: &Options, quick: bool, seed: u64) {
     let count = options.codes.unwrap_or(if quick { 20_000 } else { 1_000_000 });
     let codes = real_like(seed, count, if quick { 4 } else { 400 });
-    let parts: Vec<[StoredCode; 1]> = codes
-        .iter()
-        .map(|&code| [StoredCode { code, part: Part::Whole }])
-        .collect();
-    let index = CodeIndex::build(parts.iter().enumerate().map(|(number, codes)| (number as u32, codes.as_slice())));
+    let parts: Vec<[StoredCode; 1]> =
+        codes.iter().map(|&code| [StoredCode { code, part: Part::Whole }]).collect();
+    let index = CodeIndex::build(
+        parts.iter().enumerate().map(|(number, codes)| (number as u32, codes.as_slice())),
+    );
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let queries: Vec<Code> = (0..100)
-        .map(|_| flipped(codes[below(&mut rng, count)], 20, &mut rng))
-        .collect();
+    let queries: Vec<Code> =
+        (0..100).map(|_| flipped(codes[below(&mut rng, count)], 20, &mut rng)).collect();
     let rounds = if quick { 1 } else { 5 };
     let mut found = 0;
     let tables = least(rounds, || {
@@ -34,7 +33,8 @@ pub fn run(options: &Options, quick: bool, seed: u64) {
     });
     let mut scanned = 0;
     let scan = least(rounds, || {
-        scanned = queries.iter().map(|query| index.search_by_scan(&[*query], STRONG_RADIUS).len()).sum();
+        scanned =
+            queries.iter().map(|query| index.search_by_scan(&[*query], STRONG_RADIUS).len()).sum();
     });
     assert_eq!(found, scanned, "the tables find what the scan finds");
     let each = |time: std::time::Duration| time.as_secs_f64() * 1e3 / queries.len() as f64;
@@ -43,7 +43,10 @@ pub fn run(options: &Options, quick: bool, seed: u64) {
     println!("| multi-index hashing, 16 tables of 16 bits, one flip | {:.3} |", each(tables));
     println!("| scan | {:.3} |", each(scan));
     println!("| scan / tables | {:.1} |", each(scan) / each(tables));
-    println!("\nIndex with codes: {:.1} MB; {found} hits, the same from both.\n", index.memory() as f64 / 1e6);
+    println!(
+        "\nIndex with codes: {:.1} MB; {found} hits, the same from both.\n",
+        index.memory() as f64 / 1e6
+    );
 }
 
 /// Codes distributed as real ones: those of real views with a share of their bits exchanged for another's, so that

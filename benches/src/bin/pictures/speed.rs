@@ -13,7 +13,12 @@ pub fn run(quick: bool, seed: u64) -> anyhow::Result<()> {
     let files: Vec<Vec<u8>> = (0..4)
         .map(|index| {
             let picture = scene(seed, index);
-            let square = image::imageops::resize(&picture, 1000, 1000, image::imageops::FilterType::Triangle);
+            let square = image::imageops::resize(
+                &picture,
+                1000,
+                1000,
+                image::imageops::FilterType::Triangle,
+            );
             jpeg(&square, 85)
         })
         .collect();
@@ -28,7 +33,9 @@ pub fn run(quick: bool, seed: u64) -> anyhow::Result<()> {
     row("decode and one code", &|bytes| drop(decode(bytes).code()));
     row("decode and the stored codes", &|bytes| drop(decode(bytes).codes()));
     row("decode and the stored form, descriptors included", &|bytes| drop(decode(bytes).stored()));
-    row("decode and all views of a query, descriptors included", &|bytes| drop(decode(bytes).query()));
+    row("decode and all views of a query, descriptors included", &|bytes| {
+        drop(decode(bytes).query())
+    });
     let query = decode(&files[0]).query();
     println!("| views of a query | {} |", query.codes().len());
     Ok(())

@@ -45,7 +45,13 @@ pub fn run(options: &Options, quick: bool, seed: u64) -> anyhow::Result<()> {
                         let verdict = verify(query, stored);
                         if verdict.tier.same_picture() {
                             accepted.fetch_add(1, Ordering::Relaxed);
-                            println!("accepted: {} {left} {right}: {:?} {:?} {}", template.name(), verdict.tier, verdict.distance, verdict.inliers);
+                            println!(
+                                "accepted: {} {left} {right}: {:?} {:?} {}",
+                                template.name(),
+                                verdict.tier,
+                                verdict.distance,
+                                verdict.inliers
+                            );
                         }
                         verdict.inliers
                     })
@@ -56,7 +62,9 @@ pub fn run(options: &Options, quick: bool, seed: u64) -> anyhow::Result<()> {
             .unwrap_or(0);
         let on = made
             .iter()
-            .filter(|(_, stored)| stored.codes.iter().any(|one| one.part == vinculo_image::Part::Page))
+            .filter(|(_, stored)| {
+                stored.codes.iter().any(|one| one.part == vinculo_image::Part::Page)
+            })
             .count();
         let (pairs, accepted) = (pages * (pages - 1), accepted.into_inner());
         println!("| {} | {pages} | {on} | {pairs} | {accepted} | {inliers} |", template.name());
