@@ -79,16 +79,17 @@ impl CodeIndex {
 
     /// Removes a picture; its codes are overwritten at once. Says whether there was one.
     pub fn remove(&mut self, picture: u32) -> bool {
-        let before = self.removed;
+        let mut found = false;
         for (owner, code) in self.owners.iter_mut().zip(&mut self.codes) {
             if *owner == picture {
                 *owner = REMOVED;
                 *code = Code::default();
                 self.removed += 1;
+                found = true;
             }
         }
         self.rebuild_if_due();
-        self.removed != before || self.owners.is_empty()
+        found
     }
 
     /// Number of codes.

@@ -1,8 +1,10 @@
 //! A decoded picture, kept as one small upright copy from which everything else is taken.
 
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, RgbImage};
+use image::{DynamicImage, Rgb, RgbImage};
 
 use crate::decode::{Decoded, decode};
 use crate::format::Format;
@@ -127,10 +129,14 @@ pub(crate) fn shrink(pixels: RgbImage, side: u32) -> RgbImage {
     let scaled = |length: u32| {
         ((f64::from(length) * f64::from(side) / f64::from(long)).round() as u32).max(1)
     };
-    let source = DynamicImage::ImageRgb8(pixels);
-    let mut target = DynamicImage::new_rgb8(scaled(width), scaled(height));
+    let (wide, high) = (scaled(width), scaled(height));
+    let source =
+        TypedImageRef::<U8x3>::from_buffer(width, height, &pixels).expect("three bytes a pixel");
+    let mut target = TypedImage::<U8x3>::new(wide, high);
     // The triangle filter, widened to the scale, averages all pixels.
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
-    Resizer::new().resize(&source, &mut target, &options).expect("both are 8-bit RGB");
-    target.into_rgb8()
+    Resizer::new()
+        .resize_typed(&source, &mut target, &options)
+        .expect("all of the source, into a target with pixels");
+    RgbImage::from_fn(wide, high, |x, y| Rgb(target.pixels()[(y * wide + x) as usize].0))
 }

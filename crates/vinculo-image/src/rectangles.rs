@@ -44,17 +44,14 @@ pub(crate) fn find(pyramid: &Pyramid) -> Found {
     let plane = pyramid.resampled(side(base.width), side(base.height));
     let paper = most_frequent(&plane);
 
-    let on_paper = quads_of(&solid(&plane, paper), &plane);
-    let page = !on_paper.is_empty() && is_page(&plane, paper, &on_paper);
-    let mut photographs = distinct(on_paper);
-    if !page {
-        // No paper: a print on a table, perhaps. Its edge, or the photograph's, shows at some threshold.
-        let mut all = photographs;
-        for step in 1..8 {
-            all.extend(quads_of(&brighter(&plane, step as f32 * 32.0), &plane));
-        }
-        photographs = distinct(all);
+    // On paper a photograph is what is solid; a print on a table, or a pale photograph, shows its edge at some
+    // threshold.
+    let mut quads = quads_of(&solid(&plane, paper), &plane);
+    for step in 1..8 {
+        quads.extend(quads_of(&brighter(&plane, step as f32 * 32.0), &plane));
     }
+    let photographs = distinct(quads);
+    let page = !photographs.is_empty() && is_page(&plane, paper, &photographs);
     let across = |value: f32| value / plane.width as f32;
     let down = |value: f32| value / plane.height as f32;
     Found {
@@ -89,8 +86,8 @@ fn mask(plane: &Plane, inside: impl Fn(f32) -> bool) -> GrayImage {
 /// What is not paper, without print: strokes vanish when what is thin is opened, and the gaps that bright places
 /// leave in a photograph are closed only then.
 fn solid(plane: &Plane, paper: f32) -> GrayImage {
-    let ink = mask(plane, |value| (value - paper).abs() > PAPER / 2.0);
-    open(&close(&open(&ink, Norm::LInf, 2), Norm::LInf, 4), Norm::LInf, 4)
+    let ink = mask(plane, |value| (value - paper).abs() > PAPER);
+    close(&open(&ink, Norm::LInf, 4), Norm::LInf, 2)
 }
 
 fn brighter(plane: &Plane, threshold: f32) -> GrayImage {

@@ -66,3 +66,17 @@ fn main() -> anyhow::Result<()> {
         What::Full(options) => full::run(&options, quick, seed),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_runs_in_small() -> anyhow::Result<()> {
+        speed::run(true, 4)?;
+        search::run(&search::Options::default(), true, 4);
+        full::run(&full::Options::default(), true, 4)?;
+        templates::run(&templates::Options::default(), true, 4)?;
+        robustness::run(&robustness::Options::default(), true, 4)
+    }
+}
