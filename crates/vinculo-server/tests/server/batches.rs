@@ -162,8 +162,7 @@ async fn what_was_received_survives_a_restart() {
     assert_eq!(again.json()["id"], id, "an upload that waits is not taken twice");
     assert_eq!(kept(&world).len(), 2);
 
-    let World { dir, state, engine } = world;
-    drop((state, engine));
+    let dir = world.close();
 
     begin(&dir, &id);
     let world = World::at(dir);

@@ -66,13 +66,18 @@ struct Somebody {
     token: String,
 }
 
-/// Each role in two organisations and for two countries: those of the records, and others.
+/// Each role in an organisation of the records and for a country of theirs, and in another
+/// and for another.
 fn everybody(world: &World) -> Vec<Somebody> {
     let mut all = Vec::new();
     for role in Role::ALL.iter().copied() {
-        for (organisation, country) in
-            [("COMITE", "GT"), ("LAB", "MX"), ("ALBERGUE", "HN"), ("OTRA", "US")]
-        {
+        let own = match role {
+            Role::Forensic => ("LAB", "MX"),
+            Role::Intake => ("ALBERGUE", "MX"),
+            Role::Authority => ("FGE", "MX"),
+            _ => ("COMITE", "GT"),
+        };
+        for (organisation, country) in [own, ("OTRA", "US")] {
             let who = Who::person("mlopez").unwrap();
             let country_of = Country::parse(country);
             let caller = Caller::new(who, organisation, [role].into(), country_of, Purpose::Review);
@@ -248,7 +253,10 @@ async fn what_a_role_does_not_see_stands_in_no_answer_of_any_route() {
             if !deeds.is_empty() && !deeds.iter().any(|deed| caller.may(*deed)) {
                 continue;
             }
-            for about in &records {
+            // A route about no record in particular is asked once.
+            let about_one = operation.contains("{kind}") || operation.ends_with("/explain");
+            let asked = if about_one { &records[..] } else { &records[..1] };
+            for about in asked {
                 let text = world.ask(&token, request(operation, &about.key)).await.text;
                 for record in records.iter().filter(|record| text.contains(&record.key.local_id)) {
                     check_words(&caller, record, &text, operation, protection);
@@ -390,7 +398,7 @@ async fn the_weights_of_a_list_tell_nothing_of_what_is_withheld() {
     // Two shelters' rows that differ in their places alone.
     let world = World::new();
     let near = json!({"event_admin1": "Chiapas", "event_place": "Tapachula", "local_id": "A"});
-    let far = json!({"event_admin1": "Tamaulipas", "event_place": "Reynosa", "local_id": "B"});
+    let far = json!({"event_admin1": "Yucatán", "event_place": "Mérida", "local_id": "B"});
     world.create(notice("N1")).await;
     world.create(with(shelter("A"), near)).await;
     world.create(with(shelter("B"), far)).await;
@@ -406,7 +414,9 @@ async fn the_weights_of_a_list_tell_nothing_of_what_is_withheld() {
         };
         let by_id = |candidate: &Value| {
             let id = candidate["record"]["local_id"].as_str().unwrap().to_owned();
-            (id, candidate["match_weight"].as_f64().unwrap())
+            let parts = candidate["weights"].as_array().unwrap();
+            let place = parts.iter().find(|part| part["comparison"] == "place").unwrap();
+            (id, [&candidate["match_weight"], &place["weight"]].map(|w| w.as_f64().unwrap()))
         };
         list["candidates"].as_array().unwrap().iter().map(by_id).collect::<BTreeMap<_, _>>()
     };
@@ -472,13 +482,13 @@ async fn what_a_writer_does_not_see_stays_when_it_writes() {
     let search = world.token(&[Role::Search], "COMITE", None);
     let protection = world.token(&[Role::ChildProtection], "DIF", None);
     let path = "/api/v1/records/notice/COMITE/N1";
-    let changed = with(notice("N1"), json!({"build": "slim"}));
+    let changed = with(notice("N1"), json!({"build": "thin"}));
     let answer = world.ask(&search, json_request("PUT", path, &changed)).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     let columns = world.get_as(&protection, path).await.json()["columns"].clone();
     assert_eq!(
         (&columns["retain_until"], &columns["build"]),
-        (&json!("2031-01-01"), &json!("slim"))
+        (&json!("2031-01-01"), &json!("thin"))
     );
     assert!(world.get_as(&search, path).await.json()["columns"]["retain_until"].is_null());
 }

@@ -1,8 +1,9 @@
 //! A store in a folder of its own, and requests to it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use jiff::{Timestamp, ToSpan};
@@ -23,6 +24,7 @@ pub struct World {
     pub dir: TempDir,
     pub state: AppState,
     pub engine: Arc<Engine>,
+    router: OnceLock<Router>,
 }
 
 pub struct Answer {
@@ -62,9 +64,14 @@ impl World {
 
     /// Ends this process's hold of the store and opens it again.
     pub fn reopen(self) -> Self {
-        let Self { dir, state, engine } = self;
-        drop((state, engine));
-        Self::at(dir)
+        Self::at(self.close())
+    }
+
+    /// Ends this process's hold of the store.
+    pub fn close(self) -> TempDir {
+        let Self { dir, state, engine, router } = self;
+        drop((state, engine, router));
+        dir
     }
 
     /// Opens the store that is in a folder.
@@ -83,7 +90,7 @@ impl World {
         let engine = Engine::open_writer(&dir.path().join("store"), "test").unwrap();
         let engine = Arc::new(engine);
         let state = AppState::with_options(Arc::clone(&engine), Lang::Es, bytes, access);
-        Self { dir, state, engine }
+        Self { dir, state, engine, router: OnceLock::new() }
     }
 
     /// Creates a token and gives its secret.
@@ -119,7 +126,9 @@ impl World {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = router(self.state.clone()).oneshot(request).await.unwrap();
+        // Made once: its description of itself takes longer than a request.
+        let service = self.router.get_or_init(|| router(self.state.clone())).clone();
+        let response = service.oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
