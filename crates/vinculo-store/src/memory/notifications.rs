@@ -108,7 +108,7 @@ impl MemoryOutbox {
 }
 
 impl Notification {
-    fn concerns(&self, record: &RecordKey) -> bool {
+    pub(super) fn concerns(&self, record: &RecordKey) -> bool {
         self.record == *record || self.other.as_ref() == Some(record)
     }
 }
@@ -189,9 +189,5 @@ impl Outbox for MemoryStore {
 
     fn silent_until(&self) -> Result<Seq> {
         Ok(0)
-    }
-
-    fn retract_all(&self, record: &RecordKey) -> Result<u64> {
-        self.write(|c| Ok(c.outbox.retract_where(|told| told.concerns(record))))
     }
 }

@@ -278,9 +278,7 @@ fn decided(store: &Store) {
 
 #[test]
 fn verify_finds_each_kind_of_damage_to_decisions_and_notifications() {
-    use FindingCode::{
-        DecisionChanged, DecisionGap, NotificationMismatch, WrongLastDecision,
-    };
+    use FindingCode::{DecisionChanged, DecisionGap, NotificationMismatch, WrongLastDecision};
     let no_guard = "DROP TRIGGER decisions_are_never_changed;
                     DROP TRIGGER decisions_are_never_deleted;";
     let cases: &[(&str, &[FindingCode])] = &[
@@ -295,12 +293,14 @@ fn verify_finds_each_kind_of_damage_to_decisions_and_notifications() {
              DELETE FROM decisions WHERE decision_no = 2",
             &[DecisionGap],
         ),
-        ("UPDATE notifications SET decision_no = 2 WHERE event = 'identified'", &[
-            NotificationMismatch,
-        ]),
-        ("UPDATE notifications SET delivered_at = NULL WHERE event = 'identified'", &[
-            NotificationMismatch,
-        ]),
+        (
+            "UPDATE notifications SET decision_no = 2 WHERE event = 'identified'",
+            &[NotificationMismatch],
+        ),
+        (
+            "UPDATE notifications SET delivered_at = NULL WHERE event = 'identified'",
+            &[NotificationMismatch],
+        ),
         ("DELETE FROM notifications WHERE event = 'retracted'", &[NotificationMismatch]),
     ];
     for (sql, expected) in cases {
