@@ -191,10 +191,11 @@ pub trait DecisionStore: Send + Sync {
     /// When the store cannot be read.
     fn decisions_since(&self, after: DecisionNo, limit: usize) -> crate::Result<Vec<Decision>>;
 
-    /// Takes the notes and the keys out of all decisions on a record, for its erasure:
-    /// states, codes, versions and digests stay. Returns how many decisions it concerned.
+    /// Takes the notes and the keys out of all decisions on a record and retracts whatever
+    /// consulates were told of it, for its erasure: states, codes, versions and digests stay.
+    /// Returns how many decisions it concerned.
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn erase_notes(&self, record: &RecordKey) -> crate::Result<u64>;
+    fn erase_traces(&self, record: &RecordKey) -> crate::Result<u64>;
 }

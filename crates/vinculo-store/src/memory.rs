@@ -194,8 +194,7 @@ impl Contents {
             for problem in rows.filter(of_record).flat_map(|row| &mut row.problems) {
                 problem.shape = Shape::default();
             }
-            self.erase_notes(key);
-            self.outbox.retract_where(|told| told.concerns(key));
+            self.erase_traces(key);
         }
         let erased = self.erasure(&self.records[index]);
         erased.ok_or_else(|| StoreError::corrupt("an erasure is gone"))

@@ -242,11 +242,4 @@ pub trait Outbox: Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn silent_until(&self) -> crate::Result<Seq>;
-
-    /// Retracts whatever was told of a record, for its erasure. Returns how many
-    /// notifications ceased to hold.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn retract_all(&self, record: &RecordKey) -> crate::Result<u64>;
 }

@@ -44,6 +44,7 @@ async fn decide(world: &World, token: &str, etag: &str, body: Value) -> Answer {
 async fn world() -> World {
     let world = World::new();
     world.create(notice("N1")).await;
+    world.create(with(notice("N2"), json!({"given_names": "Marta"}))).await;
     world.create(remains("R1")).await;
     world.create(shelter("S1")).await;
     world
@@ -101,7 +102,6 @@ async fn two_authorities_identify_and_one_alone_does_not() {
     assert!(queue["decisions"].as_array().unwrap().is_empty(), "what is done waits for nobody");
     let listed = world.get_as(&eva, "/api/v1/decisions?state=identified").await.json();
     assert_eq!(listed["decisions"][0]["right"], "remains:SEMEFO/R1");
-    world.create(with(notice("N2"), json!({"given_names": "Marta"}))).await;
     let other = json!({"left": "COMITE/N2"});
     for (i, state) in ["possible", "referred"].iter().enumerate() {
         decide(&world, &eva, &format!("\"{i}\""), body(right, state, other.clone())).await;

@@ -60,6 +60,23 @@ impl Contents {
     }
 }
 
+impl Contents {
+    /// What the erasure of a record does to decisions and to what consulates were told.
+    pub(super) fn erase_traces(&mut self, record: &RecordKey) -> u64 {
+        self.outbox.retract_where(|told| told.concerns(record));
+        let mut erased = 0;
+        for decision in &mut self.decisions {
+            let concerns = decision.pair.left == *record || decision.pair.right == *record;
+            if concerns && decision.key.is_some() {
+                decision.key = None;
+                decision.note = None;
+                erased += 1;
+            }
+        }
+        erased
+    }
+}
+
 impl DecisionStore for MemoryStore {
     fn decide(&self, new: &[(NewDecision, u32)]) -> Result<Vec<Decision>> {
         self.write(|c| new.iter().map(|(new, expected)| c.decide(new, *expected)).collect())
@@ -94,23 +111,7 @@ impl DecisionStore for MemoryStore {
         Ok(found.take(limit.min(MAX_PAGE)).cloned().collect())
     }
 
-    fn erase_notes(&self, record: &RecordKey) -> Result<u64> {
-        self.write(|c| Ok(c.erase_notes(record)))
-    }
-}
-
-impl Contents {
-    /// Takes out the notes and keys of all decisions on a record.
-    pub(super) fn erase_notes(&mut self, record: &RecordKey) -> u64 {
-        let mut erased = 0;
-        for decision in &mut self.decisions {
-            let concerns = decision.pair.left == *record || decision.pair.right == *record;
-            if concerns && decision.key.is_some() {
-                decision.key = None;
-                decision.note = None;
-                erased += 1;
-            }
-        }
-        erased
+    fn erase_traces(&self, record: &RecordKey) -> Result<u64> {
+        self.write(|c| Ok(c.erase_traces(record)))
     }
 }

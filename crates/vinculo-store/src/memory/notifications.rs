@@ -190,8 +190,4 @@ impl Outbox for MemoryStore {
     fn silent_until(&self) -> Result<Seq> {
         Ok(0)
     }
-
-    fn retract_all(&self, record: &RecordKey) -> Result<u64> {
-        self.write(|c| Ok(c.outbox.retract_where(|told| told.concerns(record))))
-    }
 }

@@ -78,16 +78,17 @@ impl DecisionStore for Store {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
-    fn erase_notes(&self, record: &RecordKey) -> Result<u64> {
+    fn erase_traces(&self, record: &RecordKey) -> Result<u64> {
         self.write(|tx| match put::current(tx, record)? {
-            Some(current) => erase_notes(tx, current.id),
+            Some(current) => erase_traces(tx, current.id),
             None => Ok(0),
         })
     }
 }
 
-/// Takes notes and keys out of the decisions on a record.
-pub(super) fn erase_notes(tx: &Transaction<'_>, id: RecordId) -> Result<u64> {
+/// Takes notes and keys out of the decisions on a record, and retracts what consulates were
+/// told of it: what its erasure does to pairs.
+pub(super) fn erase_traces(tx: &Transaction<'_>, id: RecordId) -> Result<u64> {
     let erased = tx
         .prepare_cached(
             "DELETE FROM decision_private WHERE decision_no IN
@@ -95,6 +96,7 @@ pub(super) fn erase_notes(tx: &Transaction<'_>, id: RecordId) -> Result<u64> {
               WHERE p.left_id = ?1 OR p.right_id = ?1)",
         )?
         .execute([id.0])?;
+    notifications::retract_all(tx, id)?;
     Ok(erased as u64)
 }
 

@@ -45,8 +45,7 @@ pub(super) fn erase(
         .execute(params![id.0, seq])?;
         empty_versions(tx, id, key)?;
         blank_row_shapes(tx, id, key)?;
-        super::decisions::erase_notes(tx, id)?;
-        super::notifications::retract_all(tx, id)?;
+        super::decisions::erase_traces(tx, id)?;
         tx.prepare_cached(
             "INSERT INTO erasures (seq, record_id, reason, erased_by) VALUES (?1, ?2, ?3, ?4)",
         )?

@@ -365,7 +365,7 @@ fn a_flipped_bit_in_a_page_is_found_and_no_panic() {
         let Ok(store) = Store::open_reader(&dir) else { continue };
         let free = free_byte(&whole, place);
         match store.verify() {
-            Ok(report) => assert!(free || !report.is_sound(), "byte {place} went unnoticed"),
+            Ok(report) => assert!(free || !report.is_sound(), "byte {place} went unnoticed {:?}", String::from_utf8_lossy(&whole[place-60..place+60])),
             Err(e) => assert!(!e.to_string().contains("xxx"), "{e}"),
         }
     }

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_from_iter};
 use uuid::Uuid;
-use vinculo_record::RecordKey;
 
 use crate::error::Result;
 use crate::limits::MAX_PAGE;
@@ -115,13 +114,6 @@ impl Outbox for Store {
         let reader = self.reader()?;
         let mut statement = reader.prepare_cached("SELECT silent_until FROM matches_examined")?;
         Ok(statement.query_row([], |row| row.get(0))?)
-    }
-
-    fn retract_all(&self, record: &RecordKey) -> Result<u64> {
-        self.write(|tx| match put::current(tx, record)? {
-            Some(current) => retract_all(tx, current.id),
-            None => Ok(0),
-        })
     }
 }
 

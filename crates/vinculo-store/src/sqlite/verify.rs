@@ -86,6 +86,8 @@ pub enum FindingCode {
     WrongLastDecision,
     /// A notification does not agree with what caused it or with what it takes back.
     NotificationMismatch,
+    /// A table, index or trigger is not as this program makes it.
+    SchemaChanged,
     /// An erased record still has content, or erasures, records and log do not agree.
     ErasureMismatch,
     /// A blob's content is not what its name says, or a file is no blob.
@@ -108,6 +110,7 @@ impl FindingCode {
             FindingCode::DecisionGap => "decision_gap",
             FindingCode::WrongLastDecision => "wrong_last_decision",
             FindingCode::NotificationMismatch => "notification_mismatch",
+            FindingCode::SchemaChanged => "schema_changed",
             FindingCode::ErasureMismatch => "erasure_mismatch",
             FindingCode::BlobChanged => "blob_changed",
         }
@@ -146,6 +149,7 @@ impl Store {
         report.batches = count(&moment, "SELECT count(*) FROM batches")?;
         report.notifications = count(&moment, "SELECT count(*) FROM notifications")?;
         check_file(&moment, report)?;
+        check_schema(&moment, report)?;
         check_versions(&moment, report)?;
         check_decisions(&moment, report)?;
         for (code, sql) in QUERIES {
@@ -153,6 +157,22 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Holds tables, indexes and triggers to those of a new database.
+fn check_schema(connection: &Connection, report: &mut VerifyReport) -> Result<()> {
+    let schema = |connection: &Connection| -> Result<BTreeSet<(String, Option<String>)>> {
+        let mut statement = connection.prepare("SELECT name, sql FROM sqlite_schema")?;
+        let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    };
+    let mut new = Connection::open_in_memory()?;
+    migrate::migrate(&mut new)?;
+    let (expected, found) = (schema(&new)?, schema(connection)?);
+    for (name, _) in expected.symmetric_difference(&found) {
+        report.note(FindingCode::SchemaChanged, name.clone());
+    }
+    Ok(())
 }
 
 /// Each selects what should not be there.

@@ -177,8 +177,8 @@ fn erasing_takes_note_and_key_and_leaves_the_decision() {
         for pair in &pairs {
             store.decide(&[(new(pair, DecisionState::Possible), 0)]).unwrap();
         }
-        assert_eq!(store.erase_notes(&pairs[0].right).unwrap(), 2);
-        assert_eq!(store.erase_notes(&pairs[0].right).unwrap(), 0);
+        assert_eq!(store.erase_traces(&pairs[0].right).unwrap(), 2);
+        assert_eq!(store.erase_traces(&pairs[0].right).unwrap(), 0);
         for pair in &pairs {
             let decision = store.decisions(pair).unwrap().remove(0);
             let erased = pair.right == pairs[0].right;
@@ -196,7 +196,7 @@ fn a_note_that_was_erased_is_in_no_file_of_the_store() {
     let note = Some(Note(format!("dice {MARK}")));
     let marked = NewDecision { note, ..new(&pair, DecisionState::Possible) };
     fixture.store.decide(&[(marked, 0)]).unwrap();
-    fixture.store.erase_notes(&pair.left).unwrap();
+    fixture.store.erase_traces(&pair.left).unwrap();
     // The end of the writer takes the write-ahead log into the database.
     drop(fixture.store);
     for entry in std::fs::read_dir(&fixture.dir).unwrap() {
