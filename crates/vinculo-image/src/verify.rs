@@ -12,12 +12,12 @@ use crate::{Query, Region, Stored, Tier, Verdict};
 pub const STRONG_RADIUS: u32 = 30;
 /// Bits within which two codes make a candidate (reference, section 1).
 pub const CANDIDATE_RADIUS: u32 = 60;
-/// Distinct points that one map must take to their places. Measured: see `DESIGN.md`.
+/// Distinct points that one map must take to their places. *Judgement*, to be measured with `benches/`.
 pub const LEAST_INLIERS: u32 = 9;
 /// Share of the stored photograph that the points must span, by the rectangle around them. *Judgement.*
 const SPREAD: f32 = 0.02;
 /// Correlation of coarse luminance below which the overlap contradicts the points, and above which it confirms near
-/// codes. Measured: see `DESIGN.md`.
+/// codes. *Judgement*, to be measured with `benches/`.
 const CONTRADICTS: f32 = 0.5;
 const CONFIRMS: f32 = 0.93;
 /// The nearest pairs of views whose geometry is tried. *Judgement.*
