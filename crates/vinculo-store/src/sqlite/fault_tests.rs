@@ -207,6 +207,14 @@ fn versions_and_log_refuse_to_be_changed() {
     }
 }
 
+/// What is found beside the triggers that were dropped, each of which is found too.
+fn findings_beside(dropped: &str, store: &Store) -> Vec<FindingCode> {
+    let (guards, found): (Vec<_>, Vec<_>) =
+        findings(store).into_iter().partition(|code| *code == FindingCode::SchemaChanged);
+    assert_eq!(guards.len(), dropped.matches("DROP TRIGGER").count());
+    found
+}
+
 #[test]
 fn verify_finds_each_kind_of_damage() {
     use FindingCode::{
@@ -239,7 +247,7 @@ fn verify_finds_each_kind_of_damage() {
         tamper(&store, &format!("{no_guard} {sql}"));
         let mut expected = expected.to_vec();
         expected.sort();
-        let mut found = findings(&store);
+        let mut found = findings_beside(no_guard, &store);
         found.sort();
         assert_eq!(found, expected, "{sql}");
     }
@@ -307,7 +315,7 @@ fn verify_finds_each_kind_of_damage_to_decisions_and_notifications() {
         let (_folder, store) = store();
         decided(&store);
         tamper(&store, &format!("{no_guard} {sql}"));
-        assert_eq!(findings(&store), *expected, "{sql}");
+        assert_eq!(findings_beside(no_guard, &store), *expected, "{sql}");
     }
 }
 
@@ -365,7 +373,7 @@ fn a_flipped_bit_in_a_page_is_found_and_no_panic() {
         let Ok(store) = Store::open_reader(&dir) else { continue };
         let free = free_byte(&whole, place);
         match store.verify() {
-            Ok(report) => assert!(free || !report.is_sound(), "byte {place} went unnoticed {:?}", String::from_utf8_lossy(&whole[place-60..place+60])),
+            Ok(report) => assert!(free || !report.is_sound(), "byte {place} went unnoticed"),
             Err(e) => assert!(!e.to_string().contains("xxx"), "{e}"),
         }
     }

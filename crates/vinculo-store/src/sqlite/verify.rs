@@ -1,5 +1,6 @@
 //! Whether the store is what it should be.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use rusqlite::Connection;
@@ -8,7 +9,7 @@ use rusqlite::types::ValueRef;
 use crate::Store;
 use crate::error::{Result, StoreError};
 use crate::sqlite::put::Sealed;
-use crate::sqlite::{decisions, rows};
+use crate::sqlite::{decisions, migrate, rows};
 
 /// What `verify` read and what it found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
