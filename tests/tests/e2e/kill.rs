@@ -195,7 +195,8 @@ fn load_and_kill(
     let Some(server) = Server::try_spawn(command, || reached.exists()) else { return true };
     book.stop.store(false, Ordering::Relaxed);
     let client = Arc::new(Client::of(&server));
-    let run = |work: Box<dyn FnOnce(&Book, &Client) + Send>| {
+    type Work = Box<dyn FnOnce(&Book, &Client) + Send>;
+    let run = |work: Work| {
         let (book, client) = (Arc::clone(book), Arc::clone(&client));
         std::thread::spawn(move || work(&book, &client))
     };
