@@ -114,7 +114,8 @@ fn bearer(header: &str) -> Option<&str> {
 
 fn purpose(headers: &HeaderMap) -> Result<Option<Purpose>, Problem> {
     let Some(text) = headers.get(PURPOSE) else { return Ok(None) };
-    let word = text.to_str().ok().and_then(|text| text.trim().parse().ok());
+    let word: Option<Purpose> = text.to_str().ok().and_then(|text| text.trim().parse().ok());
+    let word = word.filter(|purpose| *purpose != Purpose::Unstated);
     word.map(Some).ok_or_else(|| Problem::new(Code::PurposeRequired).detail(words()))
 }
 

@@ -58,7 +58,7 @@ async fn a_bad_ended_or_revoked_token_is_refused_in_the_same_words() {
 async fn a_purpose_must_be_stated_in_a_word_of_the_list() {
     let world = World::new();
     let token = world.token(&[Role::Reviewer], "CNB", None);
-    for purpose in [None, Some("because"), Some("Wilmer Xiloj")] {
+    for purpose in [None, Some("because"), Some("unstated"), Some("Wilmer Xiloj")] {
         let mut request = get("/api/v1/records");
         let headers = request.headers_mut();
         headers.insert("authorization", format!("Bearer {token}").parse().unwrap());

@@ -11,10 +11,12 @@ mod event;
 mod token;
 mod tokens;
 
-use std::fs::OpenOptions;
-use std::path::PathBuf;
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::error::{Result, StoreError};
@@ -56,8 +58,30 @@ impl Access {
     }
 
     /// The database file, for backups.
-    pub fn path(&self) -> &std::path::Path {
+    pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Copies tokens and audit log, as of one moment, to a new file that can be put in place as
+    /// `access.db`. Others may read and write meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::TargetExists`]; [`StoreError::DiskFull`].
+    pub fn backup_to(&self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref();
+        if path.exists() {
+            return Err(StoreError::TargetExists { path: path.to_owned() });
+        }
+        create_private(path)?;
+        let mut target = Connection::open(path)?;
+        let connection = self.connection();
+        Backup::new(&connection, &mut target)?.run_to_completion(i32::MAX, Duration::ZERO, None)?;
+        drop(connection);
+        // One file alone, without a write-ahead log beside it.
+        target.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+        target.close().map_err(|(_, error)| error)?;
+        let synced = File::open(path).and_then(|file| file.sync_all());
+        synced.map_err(StoreError::writing("write the backup"))
     }
 
     fn connection(&self) -> MutexGuard<'_, Connection> {
@@ -66,7 +90,7 @@ impl Access {
 }
 
 /// Creates the file for this user alone before SQLite would for everybody.
-fn create_private(path: &std::path::Path) -> Result<()> {
+fn create_private(path: &Path) -> Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -74,7 +98,7 @@ fn create_private(path: &std::path::Path) -> Result<()> {
     options.open(path).map(drop).map_err(StoreError::writing("open the audit log"))
 }
 
-fn connect(path: &std::path::Path) -> Result<Connection> {
+fn connect(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;

@@ -112,6 +112,21 @@ fn a_head_noted_elsewhere_shows_a_log_that_was_cut_or_written_anew() {
 }
 
 #[test]
+fn a_copy_holds_tokens_and_log_and_goes_on() {
+    let fixture = fixture();
+    access(&fixture).audit().append(event("read_record", &records(&[1]))).unwrap();
+    let copy = fixture.dir.with_file_name("copy");
+    Store::init(&copy).unwrap();
+    std::fs::remove_file(copy.join("access.db")).unwrap();
+    access(&fixture).backup_to(copy.join("access.db")).unwrap();
+    assert!(access(&fixture).backup_to(copy.join("access.db")).unwrap_err().is_target_exists());
+    let copied = Store::open_reader(&copy).unwrap();
+    assert_eq!(copied.access().unwrap().audit().append(event("x", &records(&[]))).unwrap(), 2);
+    let report = copied.access().unwrap().verify_audit(None).unwrap();
+    assert_eq!((report.events, report.broken), (2, None));
+}
+
+#[test]
 fn an_event_holds_no_key_of_a_record() {
     let fixture = fixture();
     access(&fixture).audit().append(event("search", &records(&[1]))).unwrap();
