@@ -6,6 +6,7 @@ use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 use utoipa::OpenApi;
+use utoipa::openapi::{ContentBuilder, OpenApi as OpenApiDocument, Ref, ResponseBuilder};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -41,6 +42,7 @@ struct Description;
 /// The whole server as a service, for [`serve`](crate::serve) and tests.
 pub fn router(state: AppState) -> Router {
     let (routes, description) = documented().split_for_parts();
+    let description = with_any_problem(description);
     let document = Document::new(&description);
     let page = SwaggerUi::new("/api/v1/docs")
         .config(Config::from(OPENAPI).validator_url("none").use_base_layout());
@@ -59,7 +61,25 @@ pub fn router(state: AppState) -> Router {
 
 /// The description of the API, as `/api/v1/openapi.json` serves it.
 pub fn openapi() -> String {
-    Document::new(&documented().into_openapi()).text().to_owned()
+    Document::new(&with_any_problem(documented().into_openapi())).text().to_owned()
+}
+
+/// Every operation may refuse in ways that are the same for all (a body that is no JSON,
+/// another media type, a parameter that does not exist, a busy server).
+fn with_any_problem(mut description: OpenApiDocument) -> OpenApiDocument {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemDto"))).build();
+    let problem = ResponseBuilder::new()
+        .description("Another problem")
+        .content("application/problem+json", content)
+        .build();
+    for item in description.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            let responses = &mut operation.responses.responses;
+            responses.entry("default".to_owned()).or_insert_with(|| problem.clone().into());
+        }
+    }
+    description
 }
 
 fn documented() -> OpenApiRouter<AppState> {
