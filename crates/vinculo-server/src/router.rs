@@ -9,6 +9,7 @@ use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 use utoipa::OpenApi;
+use utoipa::openapi::{ContentBuilder, OpenApi as OpenApiDocument, Ref, ResponseBuilder};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -49,7 +50,8 @@ struct Description;
 
 /// The whole server as a service, for [`serve`](crate::serve) and tests.
 pub fn router(state: AppState) -> Router {
-    let (routes, mut description) = documented().split_for_parts();
+    let (routes, description) = documented().split_for_parts();
+    let mut description = with_any_problem(description);
     secure(&mut description);
     let described = Described(Arc::new(operations(&description)));
     let document = Document::new(&description);
@@ -72,13 +74,13 @@ pub fn router(state: AppState) -> Router {
 
 /// The description of the API, as `/api/v1/openapi.json` serves it.
 pub fn openapi() -> String {
-    let mut description = documented().into_openapi();
+    let mut description = with_any_problem(documented().into_openapi());
     secure(&mut description);
     Document::new(&description).text().to_owned()
 }
 
 /// The described operations, as `METHOD /path`.
-fn operations(description: &utoipa::openapi::OpenApi) -> BTreeSet<String> {
+fn operations(description: &OpenApiDocument) -> BTreeSet<String> {
     let paths = description.paths.paths.iter();
     let of_path = |(path, item): (&String, &utoipa::openapi::PathItem)| {
         let methods = [
@@ -92,6 +94,24 @@ fn operations(description: &utoipa::openapi::OpenApi) -> BTreeSet<String> {
         described.map(|(method, _)| format!("{method} {path}")).collect::<Vec<_>>()
     };
     paths.flat_map(of_path).collect()
+}
+
+/// Every operation may refuse in ways that are the same for all (a body that is no JSON,
+/// another media type, a parameter that does not exist, a busy server).
+fn with_any_problem(mut description: OpenApiDocument) -> OpenApiDocument {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemDto"))).build();
+    let problem = ResponseBuilder::new()
+        .description("Another problem")
+        .content("application/problem+json", content)
+        .build();
+    for item in description.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            let responses = &mut operation.responses.responses;
+            responses.entry("default".to_owned()).or_insert_with(|| problem.clone().into());
+        }
+    }
+    description
 }
 
 fn documented() -> OpenApiRouter<AppState> {

@@ -20,7 +20,7 @@ const KILLS: usize = 20;
 /// Kills of one store, before its files are looked through and another one is begun.
 const KILLS_OF_A_STORE: usize = 10;
 /// Rows of an uploaded file: several transactions.
-const ROWS: usize = 2_400;
+const ROWS: usize = 1_200;
 /// A server that does not reach its place is killed all the same.
 const LOAD_TIME: Duration = Duration::from_secs(20);
 /// Stands in every record that is erased.

@@ -120,14 +120,14 @@ pub(crate) struct HitDto {
     /// how probable it is that two records are one person.
     score: f64,
     /// Why it was found.
-    matched: Vec<MatchDto>,
+    matched: Vec<MatchedWordDto>,
     /// The piece of the description with the words found in it; empty if none.
     snippet: Vec<PieceDto>,
 }
 
 /// A word of the text and what it was matched with.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct MatchDto {
+pub(crate) struct MatchedWordDto {
     /// The word, as it was typed.
     word: String,
     /// What the record has.
@@ -184,7 +184,7 @@ impl SearchDto {
 
 impl HitDto {
     fn new(hit: &Hit, record: RecordSummaryDto, lang: Lang) -> Self {
-        let matched = hit.matched.iter().map(|found| MatchDto {
+        let matched = hit.matched.iter().map(|found| MatchedWordDto {
             word: found.word.clone(),
             found: found.found.clone(),
             field: found.field.as_str().to_owned(),

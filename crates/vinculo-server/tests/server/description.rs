@@ -50,7 +50,10 @@ async fn every_operation_is_answered_and_says_what_it_answers() {
             let code =
                 serde_json::from_str::<Value>(&answer.text).unwrap_or_default()["code"].clone();
             assert!(code != "no_such_route" && code != "method_not_allowed", "{method} {path}");
-            assert!(!operation["responses"].as_object().unwrap().is_empty(), "{method} {path}");
+            let responses = operation["responses"].as_object().unwrap();
+            assert!(responses.len() > 1, "{method} {path}");
+            let any = &responses["default"]["content"]["application/problem+json"]["schema"];
+            assert_eq!(any["$ref"], "#/components/schemas/ProblemDto", "{method} {path}");
             let words = [&operation["summary"], &operation["description"]];
             assert!(words.iter().any(|text| text.is_string()), "{method} {path} is not described");
         }

@@ -1,0 +1,6 @@
+//! A file of the format.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| vinculo_fuzz::import("file.parquet", data, None));
