@@ -145,7 +145,7 @@ fn draw(men: usize, dice: &mut Dice) -> Person {
         ],
         build,
         kg: kg + noise::WEIGHT_SD * dice.normal(),
-        group: *dice.weighted(&GROUPS),
+        group: dice.weighted::<&str>(&GROUPS),
         rh_positive: dice.chance(RH_POSITIVE),
     }
 }

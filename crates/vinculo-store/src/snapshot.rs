@@ -9,7 +9,7 @@ use crate::error::{Result, StoreError};
 use crate::layout::Layout;
 use crate::ledger::locked;
 
-/// A copy of the database, and links to what else makes up the store. It lies in the
+/// Copies of the databases, and links to what else makes up the store. It lies in the
 /// store's folder, for it is as private as the store, and goes when dropped; what a
 /// killed process left goes with the next snapshot or erasure.
 #[derive(Debug)]
@@ -49,18 +49,20 @@ impl Snapshot {
         // Uploads first: one that ends meanwhile is then merely swept later.
         snapshot.link_uploads(&layout.uploads()).map_err(writing())?;
         store.backup_to(snapshot.database())?;
+        store.access()?.backup_to(snapshot.access())?;
         // Blobs last: what a version names was written before the version.
         snapshot.blobs = store.blobs().files().map_err(StoreError::reading("list the blobs"))?;
         Ok(snapshot)
     }
 
-    /// The files, the database first.
+    /// The files, the databases first.
     ///
     /// # Errors
     /// When a folder cannot be read.
     pub fn files(&self) -> Result<Vec<SnapshotFile>> {
         let database = SnapshotFile { path: self.database(), inside: "store.db".into() };
-        let mut files = vec![database];
+        let access = SnapshotFile { path: self.access(), inside: "access.db".into() };
+        let mut files = vec![database, access];
         let uploads = self.dir.join("uploads");
         for path in entries(&uploads).map_err(StoreError::reading("list the uploads"))? {
             let name = path.file_name().unwrap_or_default();
@@ -89,6 +91,10 @@ impl Snapshot {
 
     fn database(&self) -> PathBuf {
         self.dir.join("store.db")
+    }
+
+    fn access(&self) -> PathBuf {
+        self.dir.join("access.db")
     }
 
     /// Links the uploads that arrived whole; those that are arriving have folders.

@@ -32,7 +32,10 @@ fn check(left: (Kind, &str), right: (Kind, &str), expected: Option<&str>) {
     }
 }
 
-fn check_all(cases: &[((Kind, &str), (Kind, &str), &str)]) {
+/// Left, right, and the level expected.
+type Case = ((Kind, &'static str), (Kind, &'static str), &'static str);
+
+fn check_all(cases: &[Case]) {
     for (left, right, expected) in cases {
         let expected = (*expected != "null").then_some(*expected);
         check(*left, *right, expected);
@@ -105,7 +108,7 @@ fn one_crossing() {
 #[test]
 fn one_river() {
     let piedras_negras = "MX|Coahuila|Piedras Negras";
-    let cases: &[((Kind, &str), (Kind, &str), &str)] = &[
+    let cases: &[Case] = &[
         // drowned and carried downstream
         (
             (Notice, piedras_negras),

@@ -70,9 +70,9 @@ proptest! {
         let mut held: BTreeMap<u32, Code> = (0..built as u32).zip(codes.iter().copied()).collect();
         let ready: Vec<_> = held.iter().map(|(&picture, &code)| (picture, stored(code))).collect();
         let mut index = CodeIndex::build(ready.iter().map(|(picture, codes)| (*picture, codes.as_slice())));
-        for number in built..built + inserted {
-            index.insert(number as u32, &stored(codes[number]));
-            held.insert(number as u32, codes[number]);
+        for (number, code) in (0_u32..).zip(&codes).take(built + inserted).skip(built) {
+            index.insert(number, &stored(*code));
+            held.insert(number, *code);
         }
         for number in removed {
             let picture = number % (built + inserted + 1) as u32;

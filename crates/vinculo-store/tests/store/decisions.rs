@@ -161,7 +161,10 @@ fn the_last_decision_of_each_pair_is_listed_by_state_and_record() {
         );
         assert_eq!(list(&all, 2, 1), [(3, pairs[2].clone(), possible)]);
         let states = vec![DecisionState::RuledOut, DecisionState::Referred];
-        assert_eq!(list(&DecisionFilter { states, record: None }, 0, 9), [last.clone()]);
+        assert_eq!(
+            list(&DecisionFilter { states, record: None }, 0, 9),
+            std::slice::from_ref(&last)
+        );
         let of =
             |record: &RecordKey| DecisionFilter { states: vec![], record: Some(record.clone()) };
         assert_eq!(list(&of(&pairs[0].right), 0, 9), [(2, pairs[1].clone(), possible), last]);

@@ -105,7 +105,8 @@ fn identified_takes_two_people_one_for_each_record() {
 #[test]
 fn each_role_decides_what_is_its_own() {
     use Role::{Authority, ChildProtection, Forensic, Reviewer};
-    let table: &[(Link, bool, Option<S>, S, &[Role])] = &[
+    type Row = (Link, bool, Option<S>, S, &'static [Role]);
+    let table: &[Row] = &[
         (
             Link::NoticeRemains,
             true,
