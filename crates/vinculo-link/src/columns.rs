@@ -33,14 +33,14 @@ pub fn comparison_names() -> impl Iterator<Item = &'static str> {
 /// By comparison: what it compares, and what else decides how that is read.
 const TABLE: &[(&str, &[Column], &[Column])] = {
     use Column::{
-        AgeMax, AgeMethod, AgeMin, Aliases, BirthDate, BloodGroup, Build, Clothing, Condition,
-        DeclaredAge, Dental, DentalDate, Destination, DocumentNumbers, Effects, Ethnicity,
-        EventAdmin1, EventCountry, EventDate, EventLat, EventLon, EventPlace, EventPrecisionKm,
-        EyeColour, FullName, GivenNames, HairColour, Inventory, Languages, LastContactAdmin1,
-        LastContactCountry, LastContactDate, LastContactPlace, Marks, MaternalSurname, Medical,
-        Nationality, OriginAdmin1, OriginCountry, OriginPlace, PaternalSurname, PmiDaysMax,
-        PmiDaysMin, Relatives, Sex, SkinTone, StatureCmMax, StatureCmMin, StatureDate,
-        StatureMethod, WeightKgMax, WeightKgMin,
+        AgeMax, AgeMethod, AgeMin, Aliases, BirthDate, BloodGroup, Build, Circumstances, Clothing,
+        Condition, DeclaredAge, Dental, DentalDate, Destination, DocumentNumbers, Effects,
+        Ethnicity, EventAdmin1, EventCountry, EventDate, EventLat, EventLon, EventPlace,
+        EventPrecisionKm, EyeColour, FullName, GivenNames, HairColour, Inventory, Languages,
+        LastContactAdmin1, LastContactCountry, LastContactDate, LastContactPlace, Marks,
+        MaternalSurname, Medical, Nationality, OriginAdmin1, OriginCountry, OriginPlace,
+        PaternalSurname, PmiDaysMax, PmiDaysMin, Relatives, Sex, SkinTone, StatureCmMax,
+        StatureCmMin, StatureDate, StatureMethod, WeightKgMax, WeightKgMin,
     };
     &[
         (
@@ -85,6 +85,9 @@ const TABLE: &[(&str, &[Column], &[Column])] = {
                 Ethnicity,
                 Languages,
                 DocumentNumbers,
+                PaternalSurname,
+                MaternalSurname,
+                FullName,
             ],
             &[],
         ),
@@ -105,7 +108,7 @@ const TABLE: &[(&str, &[Column], &[Column])] = {
                 OriginAdmin1,
                 OriginPlace,
             ],
-            &[EventPrecisionKm],
+            &[EventPrecisionKm, Circumstances],
         ),
         (
             "stature",
@@ -210,7 +213,8 @@ mod tests {
                 "eye_colour":"brown","skin_tone":"light brown","blood_group":"O+",
                 "marks":["tattoo@forearm/left:ancla"],"dental":["16=filled","11=sound"],
                 "dental_date":"2021-02","medical":["fractura de fémur"],
-                "clothing":["camisa:rojo::"],"effects":["anillo:plata::"]}"#,
+                "clothing":["camisa:rojo::"],"effects":["anillo:plata::"],
+                "circumstances":"cruzó el río Suchiate"}"#,
         )
         .unwrap();
         let own: &[(Column, &str)] = match kind {
