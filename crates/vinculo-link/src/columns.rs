@@ -107,8 +107,9 @@ const TABLE: &[(&str, &[Column], &[Column])] = {
                 OriginCountry,
                 OriginAdmin1,
                 OriginPlace,
+                Circumstances,
             ],
-            &[EventPrecisionKm, Circumstances],
+            &[EventPrecisionKm],
         ),
         (
             "stature",

@@ -13,6 +13,7 @@ mod disk;
 mod erase;
 mod evaluate;
 mod http;
+#[cfg(feature = "faults")]
 mod kill;
 mod matching;
 mod privacy;

@@ -14,7 +14,7 @@ const LINKS: [&str; 5] =
     ["notice-remains", "notice-shelter", "notice-notice", "remains-remains", "shelter-shelter"];
 
 /// The documented columns that come before the weights.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 19] = [
     "link",
     "left_source",
     "left_id",
@@ -32,6 +32,8 @@ const COLUMNS: [&str; 17] = [
     "exclusion_codes",
     "model",
     "reason",
+    "decision",
+    "back",
 ];
 
 fn matched(link: &str, threads: &str, ending: &str) -> PathBuf {
