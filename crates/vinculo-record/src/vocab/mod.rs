@@ -11,6 +11,7 @@ mod country;
 mod descriptors;
 mod kinship;
 mod marks;
+mod photo;
 mod status;
 mod teeth;
 
@@ -20,6 +21,7 @@ pub use country::Country;
 pub use descriptors::{Build, EyeColour, HairColour, HairLength, Sex, SkinTone, StatureMethod};
 pub use kinship::Kinship;
 pub use marks::MarkType;
+pub use photo::PhotoSubject;
 pub use status::{AgeMethod, Condition, RecoveredPart, SampleStatus, Status};
 pub use teeth::{Dentition, Fdi, ToothState};
 
@@ -96,6 +98,7 @@ mod tests {
             HairLength,
             Kinship,
             MarkType,
+            PhotoSubject,
             RecoveredPart,
             SampleStatus,
             Sex,
