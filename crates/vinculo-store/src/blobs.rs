@@ -81,6 +81,22 @@ impl Blobs {
         self.path(name).is_file()
     }
 
+    /// Removes a blob; one that is not there is no error.
+    ///
+    /// # Errors
+    /// When the store is read-only or the file cannot be removed.
+    pub fn remove(&self, name: &Digest) -> Result<()> {
+        if !self.writable {
+            return Err(StoreError::opened_for_reading());
+        }
+        match fs::remove_file(self.path(name)) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                Err(StoreError::writing("remove a blob")(e))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Where a blob is, or would be.
     pub fn path(&self, name: &Digest) -> PathBuf {
         let name = name.to_string();

@@ -36,6 +36,7 @@ mod limits;
 mod lock;
 mod log;
 mod memory;
+mod picture;
 mod record;
 mod record_store;
 mod shape;
@@ -52,6 +53,7 @@ pub use layout::Layout;
 pub use lock::LockHolder;
 pub use log::{LogEntry, LogOp, Seq};
 pub use memory::MemoryStore;
+pub use picture::{PictureContent, PictureNo, PicturePair, PutPicture, VersionPicture};
 pub use record::{
     Change, ListFilter, Page, PutOutcome, PutRecord, RecordId, StoredRecord, VersionInfo,
 };

@@ -11,9 +11,10 @@ use vinculo_record::{Kind, RecordKey};
 use crate::error::{Result, StoreError};
 use crate::limits::MAX_PAGE;
 use crate::{
-    Batch, BatchCounts, BatchId, BatchRow, BatchState, Change, ChunkOutcome, ListFilter, LogEntry,
-    LogOp, NewBatch, Page, PutOutcome, PutRecord, RecordId, RecordStore, RowAction, RowFilter,
-    RowProblem, RowResult, RowStatus, Seq, StoredRecord, VersionInfo, freshness,
+    Batch, BatchCounts, BatchId, BatchRow, BatchState, Change, ChunkOutcome, Digest, ListFilter,
+    LogEntry, LogOp, NewBatch, Page, PictureNo, PutOutcome, PutPicture, PutRecord, RecordId,
+    RecordStore, RowAction, RowFilter, RowProblem, RowResult, RowStatus, Seq, StoredRecord,
+    VersionInfo, VersionPicture, freshness,
 };
 
 /// A [`RecordStore`] that ends with the process.
@@ -28,6 +29,8 @@ struct Contents {
     records: Vec<MemoryRecord>,
     log: Vec<LogEntry>,
     batches: Vec<MemoryBatch>,
+    /// Pictures by their number: the first has number 1.
+    pictures: Vec<Digest>,
 }
 
 #[derive(Clone)]
@@ -44,6 +47,7 @@ struct MemoryVersion {
     stored: StoredRecord,
     private: String,
     batch: Option<BatchId>,
+    pictures: Vec<PutPicture>,
 }
 
 #[derive(Clone)]
@@ -146,7 +150,14 @@ impl Contents {
             LogOp::Older => Change::Older,
         };
         let outcome = outcome(change, &stored, true);
-        record.versions.push(MemoryVersion { stored, private: put.private.clone(), batch });
+        let (private, pictures) = (put.private.clone(), put.pictures.clone());
+        record.versions.push(MemoryVersion { stored, private, batch, pictures });
+        for picture in &put.pictures {
+            let digest = picture.content.digest;
+            if !self.pictures.contains(&digest) {
+                self.pictures.push(digest);
+            }
+        }
         if op.changes_current() {
             record.current = record.versions.len() - 1;
         }
@@ -325,6 +336,23 @@ impl RecordStore for MemoryStore {
 
     fn private(&self, key: &RecordKey, version: u32) -> Result<Option<String>> {
         Ok(self.read().version(key, version).map(|v| v.private.clone()))
+    }
+
+    fn pictures(&self, seq: Seq) -> Result<Vec<VersionPicture>> {
+        let contents = self.read();
+        let versions = contents.records.iter().flat_map(|r| &r.versions);
+        let of_seq = versions.filter(|v| v.stored.seq == seq).flat_map(|v| &v.pictures);
+        let shown = of_seq.filter_map(|p| {
+            let place = contents.pictures.iter().position(|known| *known == p.content.digest)?;
+            Some(VersionPicture {
+                item: p.item,
+                label: p.label.clone(),
+                picture: PictureNo(place as i64 + 1),
+                digest: p.content.digest,
+                has_file: p.content.has_file,
+            })
+        });
+        Ok(shown.collect())
     }
 
     fn list(&self, filter: &ListFilter, after: Option<&RecordKey>, limit: usize) -> Result<Page> {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use vinculo_record::{Kind, RecordKey};
 
 use crate::digest::Digest;
-use crate::{BatchId, Seq};
+use crate::{BatchId, PutPicture, Seq};
 
 /// The store's own number of a record: small, stable, never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,6 +28,9 @@ pub struct PutRecord {
     /// The text whose digest decides whether the record has changed: the content
     /// without its `updated_at`, with whatever else shall count.
     pub digest_basis: String,
+    /// Its pictures, in the order of their items. They count in what decides only as
+    /// far as `digest_basis` tells of them.
+    pub pictures: Vec<PutPicture>,
 }
 
 impl PutRecord {
@@ -35,7 +38,14 @@ impl PutRecord {
     pub fn new(key: RecordKey, content: impl Into<String>) -> Self {
         let content = content.into();
         let digest_basis = content.clone();
-        Self { key, content, private: String::new(), updated_at: None, digest_basis }
+        Self {
+            key,
+            content,
+            private: String::new(),
+            updated_at: None,
+            digest_basis,
+            pictures: Vec::new(),
+        }
     }
 
     pub(crate) fn basis_digest(&self) -> Digest {

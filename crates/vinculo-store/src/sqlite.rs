@@ -5,6 +5,7 @@ mod batches;
 mod connection;
 mod log;
 mod migrate;
+mod pictures;
 mod put;
 mod read;
 mod readers;

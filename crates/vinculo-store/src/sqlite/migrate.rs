@@ -7,10 +7,11 @@ use crate::layout::Layout;
 use crate::limits::APPLICATION_ID;
 
 /// One file per version, in order. A file that was released never changes.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../migrations/0001_records_and_log.sql"),
     include_str!("../../migrations/0002_batches.sql"),
     include_str!("../../migrations/0003_index_of_current_versions.sql"),
+    include_str!("../../migrations/0004_pictures.sql"),
 ];
 
 /// The version of the store that this program writes.

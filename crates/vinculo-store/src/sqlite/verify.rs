@@ -21,6 +21,8 @@ pub struct VerifyReport {
     pub log_entries: u64,
     /// How many batches were counted again.
     pub batches: u64,
+    /// How many pictures were recomputed.
+    pub pictures: u64,
     /// How many blobs are what their name says.
     pub blobs: u64,
     /// What is wrong; empty if nothing is.
@@ -72,6 +74,10 @@ pub enum FindingCode {
     WrongCurrent,
     /// A batch's counts are not those of its rows.
     BatchMiscounted,
+    /// What is known of a picture is not what was stored.
+    PictureChanged,
+    /// The file of a picture is not among the blobs.
+    BlobMissing,
     /// A blob's content is not what its name says, or a file is no blob.
     BlobChanged,
 }
@@ -88,6 +94,8 @@ impl FindingCode {
             FindingCode::LogGap => "log_gap",
             FindingCode::WrongCurrent => "wrong_current",
             FindingCode::BatchMiscounted => "batch_miscounted",
+            FindingCode::PictureChanged => "picture_changed",
+            FindingCode::BlobMissing => "blob_missing",
             FindingCode::BlobChanged => "blob_changed",
         }
     }
@@ -124,8 +132,29 @@ impl Store {
         report.batches = count(&moment, "SELECT count(*) FROM batches")?;
         check_file(&moment, report)?;
         check_versions(&moment, report)?;
+        self.verify_pictures(&moment, report)?;
         for (code, sql) in QUERIES {
             find(&moment, code, sql, report)?;
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    fn verify_pictures(&self, moment: &Connection, report: &mut VerifyReport) -> Result<()> {
+        let mut findings = Vec::new();
+        let mut gone = Vec::new();
+        report.pictures = super::pictures::check(
+            moment,
+            |digest| self.blobs().contains(digest),
+            &mut |no| findings.push(no),
+            &mut |digest| gone.push(digest),
+        )?;
+        for no in findings {
+            report.note(FindingCode::PictureChanged, format!("picture {}", no.0));
+        }
+        for digest in gone {
+            report.note(FindingCode::BlobMissing, digest.to_string());
         }
         Ok(())
     }
@@ -235,6 +264,7 @@ fn check_versions(connection: &Connection, report: &mut VerifyReport) -> Result<
         let key = rows::key(row, 0)?;
         let updated_at: Option<String> = row.get(5)?;
         let (content, private): (String, String) = (row.get(7)?, row.get(8)?);
+        let pictures = super::pictures::sealed(connection, row.get(10)?)?;
         let sealed = Sealed {
             key: &key,
             version: row.get(3)?,
@@ -245,6 +275,7 @@ fn check_versions(connection: &Connection, report: &mut VerifyReport) -> Result<
             basis: rows::digest(row, 6)?,
             content: &content,
             private: &private,
+            pictures: &pictures,
         };
         if sealed.checksum() != rows::digest(row, 9)? {
             report.note(

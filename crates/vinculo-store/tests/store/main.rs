@@ -3,13 +3,14 @@
 mod access;
 mod batch;
 mod oracle;
+mod pictures;
 mod put;
 mod read;
 
 use vinculo_record::{Kind, RecordKey};
 use vinculo_store::{
-    BatchRow, Digest, NewBatch, PutRecord, RecordStore, RowAction, RowProblem, Severity, Shape,
-    Store,
+    BatchRow, Digest, NewBatch, PictureContent, PutPicture, PutRecord, RecordStore, RowAction,
+    RowProblem, Severity, Shape, Store,
 };
 
 struct Fixture {
@@ -38,7 +39,19 @@ fn record(key: &RecordKey, text: &str, updated_at: &str) -> PutRecord {
         private: format!("{{\"obs\":\"{text}\"}}"),
         updated_at: (!updated_at.is_empty()).then(|| updated_at.to_owned()),
         digest_basis: format!("{{\"circumstances\":\"{text}\"}}"),
+        pictures: Vec::new(),
     }
+}
+
+/// A picture without a file, known by its form alone.
+fn picture(item: u32, form: &str) -> PutPicture {
+    let content = PictureContent {
+        digest: Digest::of(form.as_bytes()),
+        has_file: false,
+        algorithm: "test-1".to_owned(),
+        form: form.as_bytes().to_vec(),
+    };
+    PutPicture { item, label: "face".to_owned(), content }
 }
 
 fn new_batch(file: &str) -> NewBatch {
