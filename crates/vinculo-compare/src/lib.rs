@@ -22,6 +22,7 @@ mod marks;
 mod medical;
 mod names;
 mod origin;
+mod picture;
 mod pigmentation;
 mod place;
 mod relatives;
@@ -50,6 +51,9 @@ pub use names::{
     NameFrequencies, SurnameGroup, SurnamesComparison, SurnamesFeature, surname_group,
 };
 pub use origin::{OriginComparison, OriginFeature};
+pub use picture::{
+    PictureComparison, PictureFeature, Region, SharedPicture, SharedPictures, SharedSide,
+};
 pub use pigmentation::{PigmentationComparison, PigmentationFeature};
 pub use place::{PlaceComparison, PlaceFeature, compare_places};
 pub use relatives::{RelativesComparison, RelativesFeature};
