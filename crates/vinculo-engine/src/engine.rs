@@ -12,6 +12,7 @@ use vinculo_store::{RecordStore, Seq, Store, StoredRecord};
 use crate::error::{EngineError, Result};
 use crate::follow;
 use crate::matching::Matching;
+use crate::pictures::Pictures;
 
 /// The model that is used where none is named: every number with its source.
 pub const DEFAULT_MODEL: &str = include_str!("../model.toml");
@@ -25,6 +26,9 @@ pub struct Engine {
     pub(crate) index_seq: AtomicI64,
     pub(crate) model: Model,
     pub(crate) matching: RwLock<Option<Matching>>,
+    pub(crate) pictures: RwLock<Option<Pictures>>,
+    /// Held while pictures are compared.
+    pub(crate) comparing: Mutex<()>,
     /// Held while projections follow the log.
     pub(crate) following: Mutex<()>,
     pool: Option<rayon::ThreadPool>,
@@ -89,6 +93,8 @@ impl Engine {
             index_seq: AtomicI64::new(seq.cast_signed()),
             model: Model::from_toml(DEFAULT_MODEL)?,
             matching: RwLock::new(None),
+            pictures: RwLock::new(None),
+            comparing: Mutex::new(()),
             following: Mutex::new(()),
             pool: None,
         })

@@ -64,7 +64,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Throws the index away and fills it again from the log.
+    /// Throws the index away and fills it again from the log; compares all pictures anew.
     ///
     /// # Errors
     /// As [`follow`](Self::follow).
@@ -75,7 +75,11 @@ impl Engine {
             *index = Some(Arc::new(SearchIndex::create(&self.store.layout().index())?));
             self.index_seq.store(0, Ordering::Release);
         }
-        self.follow_with(told)
+        let taken = self.follow_with(told)?;
+        self.store.forget_picture_pairs()?;
+        self.forget_pictures();
+        self.compare_pictures()?;
+        Ok(taken)
     }
 
     fn follow_index(&self, told: &mut dyn FnMut(u64, u64)) -> Result<u64> {
@@ -137,7 +141,7 @@ impl Matching {
 }
 
 /// Records whose current version changed, in the order of their last change.
-fn changed_records(entries: &[LogEntry]) -> Vec<RecordId> {
+pub(crate) fn changed_records(entries: &[LogEntry]) -> Vec<RecordId> {
     let last: BTreeMap<RecordId, Seq> = entries
         .iter()
         .filter(|entry| entry.op.changes_current())
@@ -148,6 +152,6 @@ fn changed_records(entries: &[LogEntry]) -> Vec<RecordId> {
     records.into_iter().map(|(_, id)| id).collect()
 }
 
-fn current(store: &Store, id: RecordId) -> Result<Option<Found>> {
+pub(crate) fn current(store: &Store, id: RecordId) -> Result<Option<Found>> {
     store.get_by_id(id)?.map(read_stored).transpose()
 }

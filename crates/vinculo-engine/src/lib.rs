@@ -22,6 +22,7 @@ mod import;
 mod kinship;
 mod matching;
 mod notices;
+mod pictures;
 mod publication;
 mod put;
 mod search;
@@ -41,6 +42,10 @@ pub use explain::Explanation;
 pub use import::{ImportRequest, ImportSummary};
 pub use kinship::Kinship;
 pub use notices::{NoticePage, RecordPage};
+pub use pictures::{
+    FolderPair, FolderPairs, PictureAsked, PictureCluster, PictureHit, PictureSearch,
+    picture_code_of_file, same_pictures,
+};
 pub use publication::{PublicNotice, public_notice};
 pub use put::key_of;
 pub use search::SearchPage;
@@ -50,6 +55,7 @@ pub use verify::Verification;
 pub use write::{Condition, Written};
 
 // What the operations above take and give.
-pub use vinculo_compare::KinshipReport;
+pub use vinculo_compare::{KinshipReport, Region};
 pub use vinculo_exchange::{ExchangeError, Format, Input, Limits, ReportWriter};
+pub use vinculo_image::{PictureError, Tier};
 pub use vinculo_store as store;
