@@ -58,6 +58,9 @@ codes! {
     NoticeNotFound NOT_FOUND "notice_not_found"
         "No hay un aviso público con ese identificador"
         "There is no public notice of that id";
+    PictureNotFound NOT_FOUND "picture_not_found"
+        "El registro no tiene esa foto"
+        "The record has no such photo";
     MethodNotAllowed METHOD_NOT_ALLOWED "method_not_allowed"
         "Esta dirección no admite ese método"
         "This address does not take that method";
@@ -88,6 +91,9 @@ codes! {
     UnreadableFile UNPROCESSABLE_ENTITY "unreadable_file"
         "El archivo no se puede leer"
         "The file cannot be read";
+    UnreadablePicture UNPROCESSABLE_ENTITY "unreadable_picture"
+        "La imagen o el código no se puede leer"
+        "The picture or code cannot be read";
     BadMapping UNPROCESSABLE_ENTITY "bad_mapping"
         "El archivo de correspondencias no sirve"
         "The mapping file cannot be used";

@@ -2,7 +2,7 @@
 
 use vinculo_engine::EngineError;
 use vinculo_exchange::ExchangeError;
-use vinculo_record::{JsonError, KeyError};
+use vinculo_record::{JsonError, KeyError, Lang};
 use vinculo_store::StoreError;
 
 use crate::limits::RETRY_AFTER;
@@ -28,6 +28,8 @@ impl From<EngineError> for Problem {
                 Problem::invalid(filter, "range", rule)
             }
             EngineError::Exchange(error) => of_exchange(error),
+            EngineError::Picture(error) => Problem::new(Code::UnreadablePicture)
+                .detail(Words::new(error.text(Lang::Es), error.text(Lang::En))),
             other => internal(&other),
         }
     }

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::around::around;
-use crate::limits::{BODY_BYTES, MATCH_BODY_BYTES};
+use crate::limits::{BODY_BYTES, MATCH_BODY_BYTES, PICTURE_BODY_BYTES};
 use crate::problem::{Code, Problem};
 use crate::routes as r;
 use crate::routes::docs::Document;
@@ -80,11 +80,15 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(r::batches::list_batches, r::batches::upload))
         // Counted while it is written to disk.
         .layer(DefaultBodyLimit::disable());
+    let pictures = OpenApiRouter::new()
+        .routes(routes!(r::pictures::search_picture))
+        .layer(DefaultBodyLimit::max(PICTURE_BODY_BYTES));
     OpenApiRouter::new()
         .routes(routes!(r::records::list_records, r::records::create_record))
         .routes(routes!(r::records::read_record, r::records::put_record))
         .routes(routes!(r::records::list_versions))
         .routes(routes!(r::records::read_version))
+        .routes(routes!(r::pictures::thumbnail))
         .routes(routes!(r::candidates::list_candidates))
         .routes(routes!(r::search::search))
         .routes(routes!(r::explain::explain))
@@ -92,6 +96,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(r::batches::list_rows))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .merge(matching)
+        .merge(pictures)
         .merge(uploads)
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod health;
 pub(crate) mod kinship;
 pub(crate) mod matching;
 pub(crate) mod notice;
+pub(crate) mod picture;
 pub(crate) mod record;
 pub(crate) mod row;
 pub(crate) mod search;

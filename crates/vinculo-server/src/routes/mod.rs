@@ -7,6 +7,7 @@ pub(crate) mod explain;
 pub(crate) mod health;
 pub(crate) mod matching;
 pub(crate) mod notices;
+pub(crate) mod pictures;
 pub(crate) mod records;
 pub(crate) mod search;
 
