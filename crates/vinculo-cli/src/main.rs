@@ -39,6 +39,7 @@ fn run(command: Command, lang: Lang) -> anyhow::Result<Done> {
         Command::Match(args) => command::match_link::run(&args, lang),
         Command::Explain(args) => command::explain::run(&args, lang),
         Command::Compare { command } => command::compare::run(&command, lang),
+        Command::Image { command } => command::image::run(&command, lang),
         Command::Evaluate(args) => command::evaluate::run(&args, lang),
         Command::Train(args) => command::train::run(&args, lang),
         Command::Synth(args) => command::synth::run(&args, lang),

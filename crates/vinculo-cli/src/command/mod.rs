@@ -6,6 +6,7 @@ pub mod demo;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
+pub mod image;
 pub mod import;
 pub mod init;
 mod kinship;

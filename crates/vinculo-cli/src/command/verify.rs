@@ -12,7 +12,7 @@ pub fn run(args: &StoreOnly, lang: Lang) -> anyhow::Result<Done> {
     let found = Engine::open_reader(&args.store)?.verify()?;
     let store = &found.store;
     let mut text = format!(
-        "{} {}, {} {}, log {}, {} {}, blobs {}, {} {}, {} {}\n",
+        "{} {}, {} {}, log {}, {} {}, {} {}, blobs {}, {} {}, {} {}\n",
         lang.pick("registros", "records"),
         store.records,
         lang.pick("versiones", "versions"),
@@ -20,6 +20,8 @@ pub fn run(args: &StoreOnly, lang: Lang) -> anyhow::Result<Done> {
         store.log_entries,
         lang.pick("lotes", "batches"),
         store.batches,
+        lang.pick("imágenes", "pictures"),
+        store.pictures,
         store.blobs,
         lang.pick("en el índice", "in the index"),
         found.indexed,
