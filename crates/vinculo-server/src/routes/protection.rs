@@ -2,16 +2,17 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use vinculo_engine::DEFAULT_TOP;
 
+use super::records::{kind_of, list_of, tag};
 use super::{bad_cursor, between, link, page_size};
-use crate::address::{after, cursor};
+use crate::address::after;
 use crate::asked::Asked;
 use crate::dto::candidate::{CandidateListDto, CandidateListsDto, CandidateParams};
 use crate::dto::protection::{HeldParams, HoldRequest};
-use crate::dto::record::{RecordDto, RecordListDto, RecordSummaryDto};
+use crate::dto::record::{RecordDto, RecordListDto};
 use crate::dto::search::{SearchDto, SearchRequest};
 use crate::extract::{JsonBody, KeyPath, Params};
 use crate::lanes::Lane;
@@ -34,17 +35,13 @@ pub(crate) async fn list_held(
     asked: Asked,
     Params(params): Params<HeldParams>,
 ) -> Result<Json<RecordListDto>, Problem> {
-    let kinds = || Words::same("notice, remains, shelter");
-    let kind = params.kind.map(|kind| kind.parse()).transpose();
-    let kind = kind.map_err(|_| Problem::invalid("kind", "kind", kinds()))?;
+    let kind = kind_of(params.kind.as_deref())?;
     let limit = page_size(params.limit)?;
     let start = params.cursor.map(|c| after(&c).ok_or(bad_cursor("cursor"))).transpose()?;
     let page = state.at_desk(Lane::Quick, asked, move |_, desk| {
         Ok(desk.list_held(kind, start.as_ref(), limit)?)
     });
-    let page = page.await?;
-    let records = page.records.iter().map(|found| RecordSummaryDto::new(found, lang));
-    Ok(Json(RecordListDto { records: records.collect(), next: page.next.as_ref().map(cursor) }))
+    Ok(Json(list_of(&page.await?, lang)))
 }
 
 /// Searches the held records by names, words, numbers and ids.
@@ -127,12 +124,8 @@ pub(crate) async fn set_hold(
         Ok(desk.set_hold(&key, request.hold.then_some(reason.as_str()))?)
     });
     let found = found.await?.ok_or(Problem::new(Code::RecordNotFound))?;
-    let tag = HeaderValue::from_str(&format!("\"{}\"", found.stored.version));
-    let mut response = Json(RecordDto::from(found)).into_response();
-    if let Ok(tag) = tag {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    Ok(response)
+    let tag = tag(found.stored.version);
+    Ok(([(header::ETAG, tag)], Json(RecordDto::from(found))).into_response())
 }
 
 /// Lists the candidates of a held record among those that are not held.

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use vinculo_engine::{Condition, Written, key_of};
+use vinculo_engine::{Condition, RecordPage, Written, key_of};
 use vinculo_record::{Column, Kind, Lang, RecordKey, Row};
 use vinculo_store::{Change, ListFilter};
 
@@ -163,7 +163,7 @@ async fn write(
 }
 
 /// The tag of a version.
-fn tag(version: u32) -> HeaderValue {
+pub(super) fn tag(version: u32) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{version}\"")).unwrap_or(HeaderValue::from_static("\"0\""))
 }
 
@@ -185,17 +185,25 @@ pub(crate) async fn list_records(
     asked: Asked,
     Params(params): Params<ListParams>,
 ) -> Result<Json<RecordListDto>, Problem> {
-    let kinds = || Words::same("notice, remains, shelter");
-    let kind = params.kind.map(|kind| kind.parse()).transpose();
-    let kind = kind.map_err(|_| Problem::invalid("kind", "kind", kinds()))?;
+    let kind = kind_of(params.kind.as_deref())?;
     let limit = page_size(params.limit)?;
     let start = params.cursor.map(|c| after(&c).ok_or(bad_cursor("cursor"))).transpose()?;
     let filter = ListFilter { kind, source: params.source };
     let page =
         state.at_desk(Lane::Quick, asked, move |_, desk| Ok(desk.list(&filter, start, limit)?));
-    let page = page.await?;
+    Ok(Json(list_of(&page.await?, lang)))
+}
+
+/// The kind that a list is narrowed to, if one is named.
+pub(super) fn kind_of(word: Option<&str>) -> Result<Option<Kind>, Problem> {
+    let kinds = || Words::same("notice, remains, shelter");
+    word.map(str::parse).transpose().map_err(|_| Problem::invalid("kind", "kind", kinds()))
+}
+
+/// A page as it is sent.
+pub(super) fn list_of(page: &RecordPage, lang: Lang) -> RecordListDto {
     let records = page.records.iter().map(|found| RecordSummaryDto::new(found, lang));
-    Ok(Json(RecordListDto { records: records.collect(), next: page.next.as_ref().map(cursor) }))
+    RecordListDto { records: records.collect(), next: page.next.as_ref().map(cursor) }
 }
 
 /// Reads a record.

@@ -66,7 +66,13 @@ async fn an_event_holds_no_personal_value() {
     let description = with(notice("N2"), json!({"name": "Adonías"}));
     world.post_as(&token, "/api/v1/match", json!({"descriptions": [description]})).await;
     world.get_as(&token, "/api/v1/records/notice/COMITE/Xiloj-1990").await;
-    let text = format!("{:?}", events(&world, "").await).to_lowercase();
+    let mut all = events(&world, "").await;
+    for chained in &mut all {
+        // random digits, in which any number may stand by chance
+        chained["hash"] = Value::Null;
+        chained["event"]["request"] = Value::Null;
+    }
+    let text = format!("{all:?}").to_lowercase();
     for word in ["xiloj", "tzun", "adon", "wilmer", "1990", "n1\"", "tapachula"] {
         assert!(!text.contains(word), "{word}: {text}");
     }
