@@ -177,7 +177,7 @@ fn a_ruled_out_pair_is_in_no_list_until_a_compared_field_changes_and_says_why_it
     assert_eq!(world.candidates(link, RuledOut::Listed), all);
 
     // What no comparison reads brings nothing back; nor does a restart.
-    world.remains("R1", r#","circumstances":"hallado junto a la vía""#);
+    world.remains("R1", r#","fingerprints":"n/o""#);
     let world = world.reopen();
     assert_eq!(world.candidates(link, RuledOut::LeftOut), ["N1 R2 unreviewed "]);
 
@@ -362,7 +362,7 @@ fn a_match_that_is_ruled_out_is_taken_back_and_not_told_again() {
     assert!(world.told().contains(&"matched HN".to_owned()));
     let ana = person("ana", Role::Reviewer);
     world.decide(&ana, LIVING, DecisionState::RuledOut, Some(DecisionReason::Documents)).unwrap();
-    world.notice("N1", r#","circumstances":"otra cosa""#);
+    world.notice("N1", r#","travelling_with":["su tía"]"#);
     world.examine();
     assert_eq!(world.told(), ["received GT", "received HN"]);
     world.assert_sound();
