@@ -204,6 +204,7 @@ fn write_before_commit<T>(
     work: impl FnOnce(&Transaction<'_>) -> Result<T>,
 ) -> Result<T> {
     if !connection.is_autocommit() {
+        faults::reached("write.answered_first");
         connection.execute_batch("COMMIT")?;
     }
     let mut tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
