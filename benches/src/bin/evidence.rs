@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Parser;
 use vinculo_benches::{load, write_people};
-use vinculo_engine::{Calibrated, DEFAULT_MODEL, Engine, MatchOptions, evaluate};
+use vinculo_engine::{Calibrated, DEFAULT_MODEL, Engine, MatchOptions, Shown, evaluate};
 use vinculo_exchange::Format;
 use vinculo_model::{Evaluation, Model, ModelSpec};
 use vinculo_record::{Lang, Link};
@@ -104,7 +104,7 @@ impl Bench<'_> {
         let path = self.folder.join(format!("{link}.csv"));
         let options =
             MatchOptions { link, top: 100, min_weight: None, batch: None, lang: Lang::En };
-        engine.match_link(&options)?.write(&path, Format::Csv)?;
+        engine.match_link(&options)?.write(&path, Format::Csv, Shown::All)?;
         let of_link = |found: Vec<Evaluation>| found.into_iter().find(|e| e.link == link);
         let evaluation = of_link(evaluate(&[&path], &self.truth)?).context("no true pairs")?;
         let calibrated = engine.calibrate(&[&path], &self.truth)?.pop().context("no true pairs")?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Parser;
 use vinculo_benches::{load, write_people};
-use vinculo_engine::{Engine, MatchOptions, evaluate};
+use vinculo_engine::{Engine, MatchOptions, Shown, evaluate};
 use vinculo_exchange::Format;
 use vinculo_model::{Evaluation, Figures};
 use vinculo_record::{Lang, Link};
@@ -60,7 +60,7 @@ fn candidates(store: &Path, out: &Path, top: usize) -> Result<Vec<PathBuf>> {
         .map(|link| {
             let path = out.join(format!("{link}.csv"));
             let options = MatchOptions { link, top, min_weight: None, batch: None, lang: Lang::En };
-            engine.match_link(&options)?.write(&path, Format::Csv)?;
+            engine.match_link(&options)?.write(&path, Format::Csv, Shown::All)?;
             Ok(path)
         })
         .collect()

@@ -43,7 +43,6 @@ deeds! {
     Escalate "escalate" "See which consular notices nobody has acknowledged.";
     Publish "publish" "Publish and withdraw notices of the own organisation.";
     Erase "erase" "Erase records for good.";
-    Whole "whole" "Take files in which nothing is withheld: nobody's with a token.";
     Hold "hold" "See records under protection hold, put records under it and release them.";
     ReadAudit "read-audit" "Read the audit log.";
     ManageTokens "manage-tokens" "See which tokens there are and revoke them.";

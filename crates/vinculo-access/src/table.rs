@@ -182,7 +182,6 @@ pub const DEEDS: &[DeedRule] = &[
     does(Deed::Escalate, &[Role::Authority, Role::ChildProtection]),
     does(Deed::Publish, &[Role::Publisher]),
     does(Deed::Erase, &[Role::Authority, Role::ChildProtection]),
-    does(Deed::Whole, &[]),
     does(Deed::Hold, &[Role::ChildProtection]),
     does(Deed::ReadAudit, &[Role::Auditor]),
     does(Deed::ManageTokens, &[Role::Admin]),

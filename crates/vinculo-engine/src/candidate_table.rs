@@ -40,39 +40,73 @@ fn back(row: &CandidateRow) -> String {
     changed.map(Changed::code).collect::<Vec<_>>().join(";")
 }
 
-impl Candidates {
-    /// Writes the candidates to a file, whole or not at all. Weights are in bits;
-    /// `match_weight` is the sum of all `w_` columns, of which `w_cap_GROUP` says
-    /// what the cap of a group takes away. Returns the number of rows.
+/// Which columns a table of candidates has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// All of them. Weights are in bits; `match_weight` is the sum of all `w_` columns, of
+    /// which `w_cap_GROUP` says what the cap of a group takes away.
+    All,
+    /// Those that do not tell how strong a candidate is: no weight, no probability, no rank
+    /// and no reason.
+    WithoutScores,
+}
+
+impl Shown {
+    fn has(self, field: &Field) -> bool {
+        self == Shown::All || SHOWN_FIRST.contains(&field.name.as_str())
+    }
+}
+
+/// Writes candidates of one link to a file, as they come.
+pub struct CandidateWriter {
+    writer: TableWriter,
+    /// Of all columns, those that are written.
+    kept: Vec<bool>,
+}
+
+impl CandidateWriter {
+    /// A table of the columns that these candidates have.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn write(&self, path: &Path, format: Format) -> Result<u64> {
-        let mut writer = TableWriter::create(path, format, self.fields())?;
-        for row in &self.rows {
-            writer.write(&self.values(row))?;
-        }
-        Ok(writer.finish()?)
+    pub fn create(path: &Path, format: Format, of: &Candidates, shown: Shown) -> Result<Self> {
+        let fields = of.fields();
+        let kept = fields.iter().map(|field| shown.has(field)).collect();
+        let fields = fields.into_iter().filter(|field| shown.has(field)).collect();
+        Ok(Self { writer: TableWriter::create(path, format, fields)?, kept })
     }
 
-    /// Writes the candidates without what tells how strong they are: no weight, no
-    /// probability, no rank and no reason, in the order of their keys. Returns the number of
-    /// rows.
+    /// Adds the rows of a list of the same link.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn write_without_scores(&self, path: &Path, format: Format) -> Result<u64> {
-        let shown = |field: &Field| SHOWN_FIRST.contains(&field.name.as_str());
-        let fields = self.fields();
-        let kept: Vec<bool> = fields.iter().map(shown).collect();
-        let mut writer =
-            TableWriter::create(path, format, fields.into_iter().filter(shown).collect())?;
-        for row in &self.rows {
-            let values = self.values(row).into_iter().zip(&kept);
+    pub fn write(&mut self, list: &Candidates) -> Result<()> {
+        for row in &list.rows {
+            let values = list.values(row).into_iter().zip(&self.kept);
             let values: Vec<Value> = values.filter(|(_, kept)| **kept).map(|(v, _)| v).collect();
-            writer.write(&values)?;
+            self.writer.write(&values)?;
         }
-        Ok(writer.finish()?)
+        Ok(())
+    }
+
+    /// Ends the file: only now it is there, whole. Returns the number of rows.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn finish(self) -> Result<u64> {
+        Ok(self.writer.finish()?)
+    }
+}
+
+impl Candidates {
+    /// Writes the candidates to a file, whole or not at all. Returns the number of rows.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&self, path: &Path, format: Format, shown: Shown) -> Result<u64> {
+        let mut writer = CandidateWriter::create(path, format, self, shown)?;
+        writer.write(self)?;
+        writer.finish()
     }
 
     fn fields(&self) -> Vec<Field> {

@@ -212,12 +212,28 @@ impl Engine {
         }
     }
 
+    /// The columns of a link's candidates, with no row.
+    pub(crate) fn no_candidates(&self, link: Link) -> Result<Candidates> {
+        let groups = self.model.link(link)?.groups().iter();
+        let groups = groups.map(|group| group.name().to_owned()).collect();
+        self.with_matching(|matching| {
+            Ok(Candidates {
+                link,
+                model: self.model_id(matching),
+                comparisons: matching.suite().names().collect(),
+                groups,
+                rows: Vec::new(),
+            })
+        })
+    }
+
     /// What made a weight: the model's id and that of the frequencies.
     pub(crate) fn model_id(&self, matching: &Matching) -> String {
         format!("{}+{}", self.model.id(), &matching.frequencies()[..FREQUENCY_DIGITS])
     }
 
-    fn batch_keys(&self, id: BatchId) -> Result<BTreeSet<RecordKey>> {
+    /// The records that a batch has stored or found stored.
+    pub(crate) fn batch_keys(&self, id: BatchId) -> Result<BTreeSet<RecordKey>> {
         const STEP: usize = 10_000;
         let mut keys = BTreeSet::new();
         let mut after = 0;

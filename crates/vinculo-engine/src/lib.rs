@@ -46,6 +46,7 @@ mod write;
 pub use audit::AuditedRecord;
 pub use backup::{BackupError, Lock};
 pub use calibrate::{Calibrated, calibrate_listed};
+pub use candidate_table::{CandidateWriter, Shown};
 pub use candidates::{CandidateRow, Candidates, DEFAULT_TOP, MAX_DESCRIPTIONS, MatchOptions};
 pub use compare::{Compared, ComparedPart, Comparer};
 pub use consular::{Inbox, MATCHED_PROBABILITY, MatchesExamined, OVERDUE_HOURS};
@@ -54,7 +55,7 @@ pub use decisions::{
     Next, PairHistory, PairState, RecordDecisions, Refusal, RuledOut, RuledOutProblem, Side,
     Signature, Standing, Told, next, reasons,
 };
-pub use desk::{Desk, SeenCandidates};
+pub use desk::{BatchMatch, Desk, MatchProgress, SeenCandidates};
 pub use engine::{DEFAULT_MODEL, Engine, Found, Progress};
 pub use error::{EngineError, Result};
 pub use evaluate::evaluate;

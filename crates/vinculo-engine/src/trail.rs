@@ -46,6 +46,14 @@ impl Trail {
         self.noted().touched.kinds.insert(kind);
     }
 
+    /// What was read for this answer before, as another trail has it.
+    pub fn add(&self, before: &Touched) {
+        let touched = &mut self.noted().touched;
+        touched.records.extend(&before.records);
+        touched.batches.extend(&before.batches);
+        touched.kinds.extend(&before.kinds);
+    }
+
     /// What was read and written.
     pub fn touched(&self) -> Touched {
         self.noted().touched.clone()

@@ -19,8 +19,6 @@ use crate::state::AppState;
 
 /// The route that takes files.
 const UPLOADS: &str = "/api/v1/batches";
-/// The route that compares a whole link.
-const BATCH_CANDIDATES: &str = "/api/v1/batches/{id}/candidates";
 /// The pages of the API's description.
 const DOCS: &str = "/api/v1/docs";
 
@@ -80,7 +78,7 @@ fn known_method(method: &Method) -> &'static str {
 }
 
 fn time_limit(method: &Method, route: &str) -> Duration {
-    let is_long = method == Method::POST && route == UPLOADS || route == BATCH_CANDIDATES;
+    let is_long = method == Method::POST && route == UPLOADS;
     if is_long { UPLOAD_TIME } else { REQUEST_TIME }
 }
 

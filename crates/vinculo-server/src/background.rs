@@ -1,4 +1,4 @@
-//! What runs beside the requests: the batch worker, the follower of the change
+//! What runs beside the requests: the batch worker, the matcher of batches, the follower of the change
 //! log, the first compilation of the profiles, and the erasure of what has expired.
 
 use std::thread::JoinHandle;
@@ -11,6 +11,7 @@ use vinculo_engine::{EngineError, MATCHED_PROBABILITY};
 use crate::batches;
 use crate::lanes::Lane;
 use crate::limits::{FOLLOW_EVERY, RETENTION_EVERY, STOP_WAIT};
+use crate::matchings;
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -18,6 +19,7 @@ use crate::state::AppState;
 pub struct Background {
     state: AppState,
     worker: JoinHandle<()>,
+    matcher: JoinHandle<()>,
     follower: task::JoinHandle<()>,
     examiner: task::JoinHandle<()>,
     retention: task::JoinHandle<()>,
@@ -33,11 +35,12 @@ pub struct Background {
 pub fn start(state: &AppState) -> Result<Background, EngineError> {
     state.set_warm(false);
     let worker = batches::start(state)?;
+    let matcher = matchings::start(state)?;
     let ending = watch::Sender::new(false);
     let follower = tokio::spawn(follow(state.clone(), ending.subscribe()));
     let examiner = tokio::spawn(examine(state.clone(), ending.subscribe()));
     let retention = tokio::spawn(keep_retention(state.clone(), ending.subscribe()));
-    Ok(Background { state: state.clone(), worker, follower, examiner, retention, ending })
+    Ok(Background { state: state.clone(), worker, matcher, follower, examiner, retention, ending })
 }
 
 impl Background {
@@ -46,11 +49,13 @@ impl Background {
     pub async fn stop(self) {
         self.ending.send_replace(true);
         self.state.queue.stop();
+        self.state.matchings.stop();
         let end = Instant::now() + STOP_WAIT;
         // Where it takes longer, it ends with the process too.
         let all = async { (self.follower.await, self.examiner.await, self.retention.await) };
         let _ = tokio::time::timeout(STOP_WAIT, all).await;
-        while !self.worker.is_finished() && Instant::now() < end {
+        let is_over = || self.worker.is_finished() && self.matcher.is_finished();
+        while !is_over() && Instant::now() < end {
             tokio::time::sleep(FOLLOW_EVERY / 10).await;
         }
     }

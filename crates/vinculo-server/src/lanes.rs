@@ -13,6 +13,8 @@ use crate::problem::{Code, Problem};
 pub(crate) struct Lanes {
     quick: Arc<Semaphore>,
     long: Arc<Semaphore>,
+    quick_places: usize,
+    long_places: usize,
 }
 
 /// Which sort of work.
@@ -29,7 +31,19 @@ impl Lanes {
     /// parallel by itself), and four times as many quick ones.
     pub(crate) fn new() -> Self {
         let cores = available_parallelism().map_or(2, usize::from);
-        Self { quick: Arc::new(Semaphore::new(4 * cores)), long: Arc::new(Semaphore::new(cores)) }
+        let (quick_places, long_places) = (4 * cores, cores);
+        Self {
+            quick: Arc::new(Semaphore::new(quick_places)),
+            long: Arc::new(Semaphore::new(long_places)),
+            quick_places,
+            long_places,
+        }
+    }
+
+    /// Whether a request is being answered, or waits for its turn.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.quick.available_permits() < self.quick_places
+            || self.long.available_permits() < self.long_places
     }
 
     /// Does work on a blocking thread. A client that goes away ends its wait; work

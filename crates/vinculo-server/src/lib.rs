@@ -21,6 +21,7 @@ mod guard;
 mod lanes;
 mod language;
 mod limits;
+mod matchings;
 mod metrics;
 mod permissions;
 mod problem;

@@ -8,7 +8,7 @@
 //! | `MAPPING_BYTES` | 1 MiB | bytes | a mapping file: real ones have a few kilobytes | judgement |
 //! | `FIELD_BYTES` | 1 KiB | bytes | a short field of an upload form | judgement |
 //! | `REQUEST_TIME` | 30 | s | until a request is given up; the work it began ends by itself | judgement |
-//! | `UPLOAD_TIME` | 30 | min | the same for an upload (2 GiB at 10 Mbit/s) and for the candidates of a batch | arithmetic |
+//! | `UPLOAD_TIME` | 30 | min | the same for an upload (2 GiB at 10 Mbit/s) | arithmetic |
 //! | `LANE_WAIT` | 10 | s | wait for a free thread before answering that the server is busy | judgement |
 //! | `RETRY_AFTER` | 2 | s | after which a client shall ask again | judgement |
 //! | `PAGE` / `MAX_PAGE` | 50 / 200 | entries | on a page where none is asked for / at most | interfaces: page ≤ 200 |
@@ -18,6 +18,9 @@
 //! | `MAX_REASON_CHARS` | 500 | characters | of the reason of a hold | judgement |
 //! | `MAX_KEY_CHARS` | 200 | characters | of an idempotency key: clients send a UUID | judgement |
 //! | `MAX_WAITING` | 100 | batches | that wait before uploads are refused | judgement |
+//! | `MAX_MATCHINGS` | 50 | matchings | that wait or are kept before others are refused | judgement |
+//! | `KEEP_MATCHING` | 1 | h | that the candidates of a batch are kept | judgement |
+//! | `YIELD_AT_MOST` / `YIELD_STEP` | 500 / 2 | ms | that a matching waits before each record while requests are answered / between looks | judgement |
 //! | `FOLLOW_EVERY` | 300 | ms | between looks at the change log: a change is found within a second | the rule |
 //! | `RETENTION_EVERY` | 1 | h | between looks for records whose `retain_until` has passed: it is a day | judgement |
 //! | `RETRY_BATCH` | 30 | s | until a batch that the machine interrupted (full disk) is tried again | judgement |
@@ -53,6 +56,10 @@ pub(crate) const MAX_NAME_CHARS: usize = 200;
 pub(crate) const MAX_REASON_CHARS: usize = 500;
 pub(crate) const MAX_KEY_CHARS: usize = 200;
 pub(crate) const MAX_WAITING: usize = 100;
+pub(crate) const MAX_MATCHINGS: usize = 50;
+pub(crate) const KEEP_MATCHING: Duration = Duration::from_secs(60 * 60);
+pub(crate) const YIELD_AT_MOST: Duration = Duration::from_millis(500);
+pub(crate) const YIELD_STEP: Duration = Duration::from_millis(2);
 pub(crate) const FOLLOW_EVERY: Duration = Duration::from_millis(300);
 pub(crate) const RETENTION_EVERY: Duration = Duration::from_secs(60 * 60);
 pub(crate) const RETRY_BATCH: Duration = Duration::from_secs(30);

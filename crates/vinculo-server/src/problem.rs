@@ -67,6 +67,9 @@ codes! {
     BatchNotFound NOT_FOUND "batch_not_found"
         "No existe ese lote"
         "There is no such batch";
+    MatchingNotFound NOT_FOUND "matching_not_found"
+        "No existe esa búsqueda de candidatos"
+        "There is no such matching";
     TokenNotFound NOT_FOUND "token_not_found"
         "No existe ese token"
         "There is no such token";
@@ -97,6 +100,12 @@ codes! {
     BatchOpen CONFLICT "batch_open"
         "El lote todavía no termina"
         "The batch has not ended yet";
+    MatchingOpen CONFLICT "matching_open"
+        "Todavía no hay candidatos"
+        "There are no candidates yet";
+    MatchingOutdated CONFLICT "matching_outdated"
+        "Un registro ya no está disponible: busque los candidatos otra vez"
+        "A record is no longer available: match again";
     KeyInUse CONFLICT "key_in_use"
         "Una petición con esa clave de idempotencia todavía se atiende"
         "A request with that idempotency key is still being answered";

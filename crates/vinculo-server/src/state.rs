@@ -12,6 +12,7 @@ use crate::asked::Asked;
 use crate::batches::Queue;
 use crate::lanes::{Lane, Lanes};
 use crate::limits::UPLOAD_BYTES;
+use crate::matchings::Matchings;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::rate::{RateLimits, Rates};
@@ -41,6 +42,7 @@ pub struct Shared {
     pub(crate) metrics: Metrics,
     pub(crate) uploads: Uploads,
     pub(crate) queue: Queue,
+    pub(crate) matchings: Matchings,
     pub(crate) rates: Rates,
     pub(crate) access: AccessOptions,
     /// Tokens are asked for, whatever the store says of them.
@@ -48,7 +50,7 @@ pub struct Shared {
     pub(crate) upload_keys: RunningKeys,
     /// Held while a record is written under a condition.
     pub(crate) writes: Mutex<()>,
-    lanes: Lanes,
+    pub(crate) lanes: Lanes,
     /// Whether the profiles are compiled, or will be at first use.
     warm: watch::Sender<bool>,
 }
@@ -81,6 +83,7 @@ impl AppState {
             metrics: Metrics::default(),
             uploads,
             queue: Queue::default(),
+            matchings: Matchings::default(),
             rates: Rates::new(access.limits),
             access,
             tokens: AtomicBool::new(false),

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use vinculo_access::Caller;
-use vinculo_engine::{Engine, MatchOptions, RuledOut};
+use vinculo_engine::{Engine, MatchOptions, RuledOut, Shown};
 use vinculo_record::Lang;
 
 use crate::args::Match;
@@ -26,10 +26,8 @@ pub fn run(args: &Match, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     let ruled_out = if args.include_ruled_out { RuledOut::Listed } else { RuledOut::LeftOut };
     let candidates = engine.match_link_with(&options, ruled_out)?;
     engine.record_kinds(caller, "match", [args.link.left(), args.link.right()])?;
-    let written = match args.evidence_first {
-        true => candidates.write_without_scores(&args.out, format)?,
-        false => candidates.write(&args.out, format)?,
-    };
+    let shown = if args.evidence_first { Shown::WithoutScores } else { Shown::All };
+    let written = candidates.write(&args.out, format, shown)?;
     let excluded = candidates.rows.iter().filter(|r| !r.candidate.exclusions.is_empty()).count();
     eprintln!(
         "{}: {written} {} ({excluded} {}), {} {}",

@@ -85,11 +85,11 @@ impl Desk<'_> {
         seen.map(|(link, asking)| self.list_of(record, row, link, asking, top, lang)).collect()
     }
 
-    fn sees_some(&self, kind: Kind) -> bool {
+    pub(super) fn sees_some(&self, kind: Kind) -> bool {
         self.caller.reaches().is_none_or(|reaches| reaches.iter().any(|(of, _)| *of == kind))
     }
 
-    fn list_of(
+    pub(super) fn list_of(
         &self,
         record: &Record,
         row: &Row,
@@ -236,7 +236,7 @@ struct Seen {
 }
 
 /// The kind on the side that is not asked from.
-fn other(link: Link, asking: Asking) -> Kind {
+pub(super) fn other(link: Link, asking: Asking) -> Kind {
     match asking {
         Asking::Left => link.right(),
         Asking::Right => link.left(),

@@ -1,6 +1,7 @@
 //! The operations as one caller may do them: everything that is asked for somebody passes
 //! through here, and through the one table of who sees what.
 
+mod batch_candidates;
 mod batches;
 mod compare;
 mod decisions;
@@ -10,6 +11,7 @@ mod read;
 mod search;
 mod write;
 
+pub use batch_candidates::{BatchMatch, MatchProgress};
 pub use compare::SeenCandidates;
 
 use jiff::civil::Date;

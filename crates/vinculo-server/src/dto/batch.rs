@@ -9,6 +9,7 @@ use vinculo_store::{
     Batch, BatchCounts, DUPLICATE_ID_IN_FILE, ERASED_RECORD, RowProblem, RowResult,
 };
 
+use crate::matchings::MatchingInfo;
 use crate::problem::Problem;
 use crate::problem_of::internal;
 
@@ -315,7 +316,7 @@ pub(crate) fn rejected_csv(rows: &[RowResult], lang: Lang) -> Result<String, Pro
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct BatchCandidateParams {
+pub(crate) struct MatchingParams {
     /// `notice-remains`, `notice-shelter`, `notice-notice`, `remains-remains` or
     /// `shelter-shelter`.
     pub link: String,
@@ -323,6 +324,61 @@ pub(crate) struct BatchCandidateParams {
     pub format: Option<String>,
     /// Places of each record's list, 1 to 100; 20 if absent.
     pub top: Option<usize>,
+    /// Without what tells how strong a candidate is.
+    pub evidence_first: Option<bool>,
+}
+
+/// The search for the candidates of a batch's records.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MatchingDto {
+    /// Its id.
+    id: String,
+    /// The batch.
+    batch: String,
+    /// The link.
+    link: String,
+    /// Places of each record's list.
+    top: usize,
+    /// `enqueued`, `processing`, `succeeded`, `failed` or `canceled`.
+    state: String,
+    /// Whether it has ended.
+    finished: bool,
+    /// Matchings that come before this one, while it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ahead: Option<usize>,
+    /// Records of the batch, once it has begun.
+    records: u64,
+    /// Those that were compared.
+    done: u64,
+    /// How long it will take from now, in seconds, once that can be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds_left: Option<u64>,
+    /// Candidates that were found, once it has ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    candidates: Option<u64>,
+    /// Where they are, once it has ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+}
+
+impl MatchingDto {
+    pub(crate) fn new(info: &MatchingInfo) -> Self {
+        let file = info.candidates.map(|_| format!("/api/v1/matchings/{}/candidates", info.id));
+        Self {
+            id: info.id.to_string(),
+            batch: info.wanted.batch.to_string(),
+            link: info.wanted.link.as_str().to_owned(),
+            top: info.wanted.top,
+            state: info.state.as_str().to_owned(),
+            finished: info.state.is_finished(),
+            ahead: info.ahead,
+            records: info.progress.records,
+            done: info.progress.done,
+            seconds_left: info.time_left.map(|time| time.as_secs()),
+            candidates: info.candidates,
+            file,
+        }
+    }
 }
 
 /// What a file would become: nothing was stored.

@@ -1,7 +1,6 @@
 //! The handlers: one file for each resource.
 
 pub(crate) mod audit;
-pub(crate) mod batch_files;
 pub(crate) mod batches;
 pub(crate) mod candidates;
 pub(crate) mod decisions;
@@ -10,10 +9,12 @@ pub(crate) mod erasures;
 pub(crate) mod explain;
 pub(crate) mod health;
 pub(crate) mod matching;
+pub(crate) mod matchings;
 pub(crate) mod notices;
 pub(crate) mod notifications;
 pub(crate) mod protection;
 pub(crate) mod records;
+pub(crate) mod rejected;
 pub(crate) mod search;
 pub(crate) mod tokens;
 

@@ -341,24 +341,55 @@ async fn candidates_of_a_batch_come_in_every_format() {
     let answer = upload(&world, "kind=shelter&source=ALB", "text/csv", sheet).await;
     let id = answer.json()["id"].as_str().unwrap().to_owned();
     world.ended(&id).await;
-    let get =
-        async |query: &str| world.get(&format!("/api/v1/batches/{id}/candidates?{query}")).await;
-    let csv = get("link=notice-shelter").await;
+    let ask = async |query: &str| {
+        world.post(&format!("/api/v1/batches/{id}/matchings?{query}"), json!({})).await
+    };
+    let get = async |query: &str| {
+        let asked = ask(query).await;
+        assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text);
+        let address = asked.header("location").to_owned();
+        world
+            .until("it is matched", async |w| w.get(&address).await.json()["finished"] == true)
+            .await;
+        let ended = world.get(&address).await.json();
+        assert_eq!([&ended["state"], &ended["done"]], [&json!("succeeded"), &json!(1)]);
+        (world.get(ended["file"].as_str().unwrap()).await, address)
+    };
+    let (csv, address) = get("link=notice-shelter").await;
     assert_eq!(csv.status, StatusCode::OK, "{}", csv.text);
     let mut reader = csv::Reader::from_reader(csv.text.as_bytes());
     let right = reader.headers().unwrap().iter().position(|name| name == "right_id").unwrap();
     let ids: Vec<String> = reader.records().map(|row| row.unwrap()[right].to_owned()).collect();
     assert_eq!(ids, ["i1"], "only pairs with a record of the batch");
     for (format, start) in [("parquet", "PAR1"), ("xlsx", "PK"), ("ndjson", "{")] {
-        let file = get(&format!("link=notice-shelter&format={format}")).await;
+        let (file, _) = get(&format!("link=notice-shelter&format={format}")).await;
         assert_eq!(file.status, StatusCode::OK, "{}", file.text);
         assert!(file.text.starts_with(start), "{format}");
         assert!(file.header("content-disposition").contains(format));
     }
-    get("link=notice-remains").await.is_problem(422, "invalid");
-    get("link=notice-shelter&format=pdf").await.is_problem(422, "invalid");
-    get("link=notice-shelter&top=101").await.is_problem(422, "invalid");
-    // Nothing of it is left.
-    world.until("the files are gone", async |w| kept(w).is_empty()).await;
+    let (blind, _) = get("link=notice-shelter&evidence_first=true").await;
+    assert!(!blind.text.contains("match_weight") && blind.text.contains("i1"), "{}", blind.text);
+    ask("link=notice-remains").await.is_problem(422, "invalid");
+    ask("link=notice-shelter&format=pdf").await.is_problem(422, "invalid");
+    ask("link=notice-shelter&top=101").await.is_problem(422, "invalid");
+
+    // A record of it is held: what was found is nobody's to read any more.
+    let held = json!({"kind": "shelter", "source": "ALB", "local_id": "i1", "protection_hold": "true"});
+    assert!(world.post("/api/v1/records", held).await.status.is_success());
+    let file = format!("{address}/candidates");
+    world.get(&file).await.is_problem(409, "matching_outdated");
+    world.get(&file).await.is_problem(404, "matching_not_found");
+    // Asked for again, it is not in it.
+    let (again, address) = {
+        let asked = ask("link=notice-shelter").await;
+        let address = asked.header("location").to_owned();
+        world
+            .until("it is matched", async |w| w.get(&address).await.json()["finished"] == true)
+            .await;
+        (world.get(&format!("{address}/candidates")).await, address)
+    };
+    assert_eq!(again.text.lines().count(), 1, "{}", again.text);
+    assert_eq!(world.delete(&address).await.status, StatusCode::NO_CONTENT);
+    world.get(&address).await.is_problem(404, "matching_not_found");
     background.stop().await;
 }
