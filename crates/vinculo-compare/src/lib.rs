@@ -43,7 +43,7 @@ pub use kinship::{
     Elder, KinshipEffect, KinshipExaminer, KinshipFinding, KinshipReport, KinshipStep,
     KinshipVerdict, Relation,
 };
-pub use marks::{MarksComparison, MarksFeature, compare_marks};
+pub use marks::{MarkCounts, MarkFrequencies, MarksComparison, MarksFeature, compare_marks};
 pub use medical::{MedicalComparison, MedicalFeature};
 pub use meetings::Meetings;
 pub use names::{

@@ -157,7 +157,7 @@ impl Comparer {
                 "each must hold a mark, as 'tattoo@arm/left:rosa' or 'tatuaje de una rosa en el brazo'",
             )
         })?;
-        self.single(&MarksComparison, Link::NoticeRemains, found, lang)
+        self.single(&MarksComparison::default(), Link::NoticeRemains, found, lang)
     }
 
     fn single<C: Comparison>(

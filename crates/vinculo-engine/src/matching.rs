@@ -5,11 +5,11 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use vinculo_compare::{NameCounts, NameFrequencies};
+use vinculo_compare::{MarkCounts, MarkFrequencies, NameCounts, NameFrequencies};
 use vinculo_link::{Profiles, Scorer, Suite};
 use vinculo_model::{LinkModel, Prior};
 use vinculo_record::{Kind, Link, Record, RecordKey};
-use vinculo_store::{RecordStore, Seq, Store};
+use vinculo_store::{Digest, RecordStore, Seq, Store};
 
 use crate::engine::{Engine, read_stored};
 use crate::error::Result;
@@ -54,11 +54,15 @@ impl Matching {
                 .collect::<Result<Vec<_>>>()?;
             read.insert(kind, records.into_iter().filter(|(r, _)| !r.protection_hold).collect());
         }
-        let mut counts = NameCounts::default();
-        read.values().flatten().for_each(|(record, _)| counts.add(record));
-        let names = Arc::new(NameFrequencies::reference().with_counts(&counts));
-        let digest = names.digest();
-        let suite = suite(Arc::clone(&names));
+        let (mut names, mut marks) = (NameCounts::default(), MarkCounts::default());
+        for (record, _) in read.values().flatten() {
+            names.add(record);
+            marks.add(record);
+        }
+        let names = Arc::new(NameFrequencies::reference().with_counts(&names));
+        let marks = Arc::new(MarkFrequencies::reference().with_counts(&marks));
+        let digest = digest(&names, &marks);
+        let suite = suite(Arc::clone(&names), marks);
         let profiles: BTreeMap<Kind, Profiles> = read
             .into_iter()
             .map(|(kind, records)| {
@@ -73,8 +77,9 @@ impl Matching {
     /// No records, and the frequencies of the reference tables.
     pub fn empty() -> Self {
         let names = Arc::new(NameFrequencies::reference());
-        let digest = names.digest();
-        let suite = suite(Arc::clone(&names));
+        let marks = Arc::new(MarkFrequencies::reference());
+        let digest = digest(&names, &marks);
+        let suite = suite(Arc::clone(&names), marks);
         let profiles = Kind::ALL.into_iter().map(|kind| (kind, Profiles::new(&suite))).collect();
         Self { suite, profiles, names, frequencies: digest, counted: 0, seq: 0 }
     }
@@ -156,6 +161,10 @@ impl Matching {
             .map(|place| (profiles.key(place).clone(), profiles.version(place)))
             .collect()
     }
+}
+
+fn digest(names: &NameFrequencies, marks: &MarkFrequencies) -> String {
+    Digest::of_parts(&[names.digest().as_bytes(), marks.digest().as_bytes()]).to_string()
 }
 
 fn counted(profiles: &BTreeMap<Kind, Profiles>) -> usize {

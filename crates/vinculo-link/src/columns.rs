@@ -193,7 +193,7 @@ mod tests {
             .with(PigmentationComparison)
             .with(BloodGroupComparison)
             .with(MedicalComparison)
-            .with(MarksComparison)
+            .with(MarksComparison::default())
             .with(DentalComparison)
             .with(EffectsComparison)
     }

@@ -189,11 +189,7 @@ impl Matchings {
     }
 
     /// What an ended matching of the caller has found.
-    pub(crate) fn matched(
-        &self,
-        id: MatchingId,
-        caller: &Caller,
-    ) -> Result<Arc<Matched>, Problem> {
+    pub(crate) fn matched(&self, id: MatchingId, caller: &Caller) -> Result<Arc<Matched>, Problem> {
         let mut known = self.lock();
         let matching = known.of(id, caller)?;
         matching.result.clone().ok_or(Problem::new(Code::MatchingOpen))

@@ -39,6 +39,6 @@ fn main() {
                 (left, right)
             })
             .unzip();
-        print_shares(&MarksComparison, link, (&left, &right), PAIRS, &mut dice);
+        print_shares(&MarksComparison::default(), link, (&left, &right), PAIRS, &mut dice);
     }
 }

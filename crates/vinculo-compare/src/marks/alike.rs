@@ -5,10 +5,9 @@ use std::sync::LazyLock;
 use vinculo_record::vocab::{BodyLocation, MarkType, Side};
 
 use super::figures::{
-    FURTHER_WORD, MIN_FREQUENCY, MOST_FURTHER_WORDS, NEARBY, SAME_SIDE, SHARE_OF_ONE, kind_share,
-    place_share,
+    FURTHER_WORD, MILLION, MIN_FREQUENCY, MOST_FURTHER_WORDS, NEARBY, SAME_SIDE, SHARE_OF_ONE,
 };
-use super::kinds::{family, fixed_place, vague};
+use super::kinds::{family, vague};
 use super::token::{Nature, Token};
 use super::visible::Needs;
 
@@ -47,6 +46,13 @@ pub struct MarkFeature {
     pub side: Option<Side>,
     /// Ascending by id.
     pub tokens: Box<[Token]>,
+    /// Share of recorded marks that are of the kind, in millionths.
+    pub kind_ppm: u32,
+    /// Share of marks of the kind that are at the place, in millionths.
+    pub place_ppm: u32,
+    /// Share of descriptions of the kind with just these words, in millionths, as far as
+    /// the data tells.
+    pub whole_ppm: u32,
     /// What a body must still have to show it.
     pub needs: Needs,
     /// The description, for the reason.
@@ -158,13 +164,15 @@ struct Shared {
     specific: i32,
     /// Both name motifs, or both names or dates, and nothing is shared.
     contradicts: bool,
+    /// Words of either that were found in the other.
+    found: usize,
 }
 
 impl Shared {
     fn of(a: &[Token], b: &[Token]) -> Shared {
         // each word is taken once, and from both sides alike
         let (a, b) = if a <= b { (a, b) } else { (b, a) };
-        let (mut rarest, mut own, mut parents) = (1_000_000, 0, 0);
+        let (mut rarest, mut own, mut parents, mut shared) = (MILLION, 0, 0, 0);
         let mut free = u32::MAX;
         for x in a {
             let found = (0_u32..).zip(b).filter(|(j, _)| free & (1 << j) != 0);
@@ -172,6 +180,7 @@ impl Shared {
             let Some((ppm, j, y)) = found.min_by_key(|(ppm, ..)| *ppm) else { continue };
             free &= !(1 << j);
             rarest = rarest.min(ppm);
+            shared += 1;
             if x.is_specific() && y.is_specific() {
                 // what a shared motif is a kind of is no further word
                 let of_others = x.parent && y.parent;
@@ -182,7 +191,7 @@ impl Shared {
         let specific = if own > 0 { own } else { parents };
         let drawn = |tokens: &[Token]| tokens.iter().fold(0, |all, t| all | class(*t));
         let contradicts = specific == 0 && drawn(a) & drawn(b) != 0;
-        Shared { rarest: rarest as f32 / 1e6, specific, contradicts }
+        Shared { rarest: share(rarest), specific, contradicts, found: shared }
     }
 }
 
@@ -203,16 +212,21 @@ fn frequency(
     places: Places,
     shared: Shared,
 ) -> f32 {
-    let kind = (kind_share(a.kind) + kind_share(b.kind)) / 2.0;
-    let place = match (a.place.map(|p| share_at(a.kind, p)), b.place.map(|p| share_at(b.kind, p))) {
-        (Some(x), Some(y)) if places == Places::Same => (x + y) / 2.0,
-        (Some(_), Some(_)) if places == Places::Nearby => NEARBY,
+    let kind = (share(a.kind_ppm) + share(b.kind_ppm)) / 2.0;
+    let place = match places {
+        Places::Same => (share(a.place_ppm) + share(b.place_ppm)) / 2.0,
+        Places::Nearby => NEARBY,
         _ => 1.0,
     };
     let side = if both_sided(a.side, b.side) { SAME_SIDE } else { 1.0 };
     let words = if shared.specific > 0 {
         let further = (shared.specific - 1).min(MOST_FURTHER_WORDS);
-        shared.rarest * FURTHER_WORD.powi(further)
+        // words that are told together as often as alone are one word
+        let whole = |mark: &MarkFeature| match mark.tokens.len() == shared.found {
+            true => share(mark.whole_ppm),
+            false => 0.0,
+        };
+        (shared.rarest * FURTHER_WORD.powi(further)).max(whole(a)).max(whole(b))
     } else {
         1.0
     };
@@ -227,12 +241,9 @@ fn frequency(
     share.clamp(MIN_FREQUENCY, 1.0)
 }
 
-fn share_at(kind: MarkType, place: BodyLocation) -> f32 {
-    if fixed_place(kind).is_some() {
-        return 1.0;
-    }
-    let (tattoos, others) = place_share(place);
-    if family(kind) == Some(MarkType::Tattoo) { tattoos } else { others }
+/// A share in millionths as one.
+fn share(ppm: u32) -> f32 {
+    ppm as f32 / MILLION as f32
 }
 
 fn kinds(a: MarkType, b: MarkType) -> Kinds {

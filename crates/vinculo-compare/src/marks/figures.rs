@@ -73,6 +73,18 @@ pub const FURTHER_MARK: f32 = 0.7;
 pub const MISSING: f32 = 2.5;
 /// See [`MISSING`].
 pub const MOST_MISSING: u32 = 2;
+/// Marks of the loaded data that the tables' shares of kinds are worth. Judgement: a few
+/// hundred tell which kinds a region's offices write down.
+pub const KIND_WORTH: f64 = 300.0;
+/// Marks of one kind that the table's shares of places are worth. Judgement.
+pub const PLACE_WORTH: f64 = 60.0;
+/// Descriptions of one kind that the tables' shares of words are worth. Judgement.
+pub const WORDS_WORTH: f64 = 60.0;
+/// Records of one person that have a mark before anybody else's: they do not make it
+/// frequent, so as many are left out of every count.
+pub const ONE_PERSON: u64 = 2;
+/// Shares are kept in millionths.
+pub const MILLION: u32 = 1_000_000;
 /// The least frequency. Judgement.
 pub const MIN_FREQUENCY: f32 = 1e-7;
 

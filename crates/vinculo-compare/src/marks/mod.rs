@@ -21,7 +21,8 @@
 //! level of its own. What condition or missing parts hide is not compared. A mark on a
 //! body that the family does not mention is never against; only the lack, on an
 //! examined body that would show it, of a mark that does not fade is. Agreement has
-//! the frequency of those very marks: kind × place × side × words, times the
+//! the frequency of those very marks: kind × place × side × words, as the loaded
+//! records have them beside the tables (`frequencies`), times the
 //! marks that could have been it. Further marks that agree multiply with a part of their bits,
 //! for one person's tattoos are alike; marks that should be there and are not take from
 //! it.
@@ -29,6 +30,7 @@
 mod alike;
 mod describe;
 mod figures;
+mod frequencies;
 mod inscription;
 mod kinds;
 mod lexicon;
@@ -47,12 +49,16 @@ pub(crate) mod reading {
     pub(crate) use super::visible::{Needs, Shows};
 }
 
+use std::sync::Arc;
+
 use vinculo_record::items::Mark;
 use vinculo_record::vocab::{BodyLocation, MarkType, RecoveredPart};
 use vinculo_record::{Kind, Lang, Observed, Record};
 
 use self::alike::{Alike, Likeness, MarkFeature, alike};
-use self::figures::{FURTHER_MARK, MIN_FREQUENCY, MISSING, MOST_MARKS, MOST_MISSING};
+pub use self::frequencies::{MarkCounts, MarkFrequencies};
+
+use self::figures::{FURTHER_MARK, MILLION, MIN_FREQUENCY, MISSING, MOST_MARKS, MOST_MISSING};
 use self::kinds::{family, fixed_place};
 use self::visible::{Needs, Shows};
 use crate::assignment::{Gains, MOST, assign};
@@ -107,8 +113,17 @@ const LEVELS: &[Level] = &[
 ];
 
 /// Compares marks.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct MarksComparison;
+#[derive(Clone, Default)]
+pub struct MarksComparison {
+    frequencies: Arc<MarkFrequencies>,
+}
+
+impl MarksComparison {
+    /// With these frequencies; [`default`](Self::default) has those of the tables.
+    pub fn new(frequencies: Arc<MarkFrequencies>) -> Self {
+        Self { frequencies }
+    }
+}
 
 /// The marks of a record and what its examination could see.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -146,7 +161,7 @@ impl Comparison for MarksComparison {
     }
 
     fn code_version(&self) -> u32 {
-        3
+        4
     }
 
     fn levels(&self) -> &'static [Level] {
@@ -156,7 +171,7 @@ impl Comparison for MarksComparison {
     fn compile(&self, record: &Record) -> Option<MarksFeature> {
         let parts = Parts::of(&record.remains.inventory);
         let (seen, marks) = match &record.body.marks {
-            Observed::Known(marks) => (Seen::Marks, compiled(marks)),
+            Observed::Known(marks) => (Seen::Marks, compiled(marks, &self.frequencies)),
             Observed::None => (Seen::Nothing, Box::default()),
             Observed::NotRecorded | Observed::NotObservable if parts != Parts::default() => {
                 (Seen::NotRecorded, Box::default())
@@ -216,36 +231,45 @@ impl Comparison for MarksComparison {
 /// use vinculo_record::Lang;
 /// let text = "tatuaje de una rosa en el brazo derecho";
 /// let (found, reason) = compare_marks(text, "tattoo@arm/right:rose", Lang::Es).unwrap();
-/// assert_eq!(MarksComparison.levels()[found.level as usize].name, "same_mark_detailed");
+/// assert_eq!(MarksComparison::default().levels()[found.level as usize].name, "same_mark_detailed");
 /// assert_eq!(reason, "tatuaje (brazo, derecho) en ambas fichas: rosa");
 /// ```
 pub fn compare_marks(left: &str, right: &str, lang: Lang) -> Option<(Finding, String)> {
+    let comparison = MarksComparison::default();
     let feature = |text: &str| MarksFeature {
         kind: Kind::Notice,
         seen: Seen::Marks,
         shows: Shows::living(),
         parts: Parts::default(),
-        marks: compiled(&describe::read(text)),
+        marks: compiled(&describe::read(text), &comparison.frequencies),
     };
     let (left, right) = (feature(left), feature(right));
-    let found = MarksComparison.compare(&left, &right)?;
-    let reason = MarksComparison.reason(&left, &right, &found, lang);
+    let found = comparison.compare(&left, &right)?;
+    let reason = comparison.reason(&left, &right, &found, lang);
     Some((found, reason))
 }
 
-fn compiled(marks: &[Mark]) -> Box<[MarkFeature]> {
-    let mut out: Vec<MarkFeature> = marks
-        .iter()
-        .map(describe::completed)
-        .filter(|mark| mark.kind != MarkType::RecentFracture)
+/// The marks that are compared, with what their descriptions tell of kind and place.
+fn read(marks: &[Mark]) -> impl Iterator<Item = Mark> {
+    let completed = marks.iter().map(describe::completed);
+    completed.filter(|mark| mark.kind != MarkType::RecentFracture)
+}
+
+fn compiled(marks: &[Mark], frequencies: &MarkFrequencies) -> Box<[MarkFeature]> {
+    let mut out: Vec<MarkFeature> = read(marks)
         .take(MOST_MARKS)
         .map(|mark| {
             let place = mark.location.or(fixed_place(mark.kind));
+            let mut tokens = words::tokens(mark.kind, &mark.text);
+            frequencies.weigh(mark.kind, &mut tokens);
             MarkFeature {
                 kind: mark.kind,
+                kind_ppm: frequencies.kind(mark.kind),
                 place,
+                place_ppm: place.map_or(MILLION, |place| frequencies.place(mark.kind, place)),
                 side: mark.side,
-                tokens: words::tokens(mark.kind, &mark.text),
+                whole_ppm: frequencies.whole(mark.kind, &tokens),
+                tokens,
                 needs: Needs::of(mark.kind, place),
                 text: mark.text.into_boxed_str(),
             }

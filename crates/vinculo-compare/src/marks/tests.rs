@@ -120,7 +120,7 @@ fn body(words: &str) -> Record {
 
 fn check_body(notice: &str, remains: &str, expected: Option<&str>, excluded: bool) {
     let (l, r) = (record(Kind::Notice, &[("marks", notice)]), body(remains));
-    let c = MarksComparison;
+    let c = MarksComparison::default();
     assert_eq!(level_name(&c, &l, &r), expected, "{notice} {remains}");
     assert_eq!(finding(&c, &l, &r), finding(&c, &r, &l), "{notice} {remains}");
     let found = finding(&c, &l, &r);
@@ -187,20 +187,24 @@ fn amputations() {
         check_body(notice, remains, expected, excluded);
     }
     let (a, b) = (body("amputation@hand|fresh|"), body("none|fresh|all"));
-    assert_eq!(finding(&MarksComparison, &a, &b).and_then(|f| f.exclusion), None, "one kind");
+    assert_eq!(
+        finding(&MarksComparison::default(), &a, &b).and_then(|f| f.exclusion),
+        None,
+        "one kind"
+    );
 }
 
 #[test]
 fn shelters_examine_and_families_do_not_know_all() {
     let shelter = |marks| record(Kind::Shelter, &[("marks", marks)]);
-    let level = |a: &Record, b: &Record| level_name(&MarksComparison, a, b);
+    let level = |a: &Record, b: &Record| level_name(&MarksComparison::default(), a, b);
     assert_eq!(level(&shelter("tattoo"), &shelter("none")), Some("none_shared"));
     assert_eq!(level(&shelter("none"), &shelter("none")), None);
 }
 
 #[test]
 fn two_bodies_are_both_examined() {
-    let level = |a: &str, b: &str| level_name(&MarksComparison, &body(a), &body(b));
+    let level = |a: &str, b: &str| level_name(&MarksComparison::default(), &body(a), &body(b));
     let missing = Some("expected_missing");
     assert_eq!(level("tattoo@arm:rosa|fresh|", "none|fresh|"), missing);
     assert_eq!(level("none|fresh|", "tattoo@arm:rosa|fresh|arms"), missing);
@@ -212,7 +216,8 @@ fn two_bodies_are_both_examined() {
 fn what_is_missing_takes_from_what_agrees() {
     let frequency = |notice: &str| {
         let notice = record(Kind::Notice, &[("marks", notice)]);
-        let found = finding(&MarksComparison, &notice, &body("tattoo@neck:ancla|fresh|"));
+        let found =
+            finding(&MarksComparison::default(), &notice, &body("tattoo@neck:ancla|fresh|"));
         found.and_then(|f| f.frequency).unwrap()
     };
     let (alone, missing) =
@@ -257,7 +262,7 @@ fn reasons_name_what_agrees() {
     );
     check("scar@chin", "scar@chin", Lang::En, "scar (chin) in both records");
     check("scar@chin", "mole@chin", Lang::Es, "ninguna seña de una ficha está en la otra");
-    let c = MarksComparison;
+    let c = MarksComparison::default();
     let (l, r) = (record(Kind::Notice, &[("marks", "tattoo@arm:rosa")]), body("none|fresh|"));
     let found = finding(&c, &l, &r).unwrap();
     assert_eq!(
@@ -279,8 +284,8 @@ proptest! {
     fn symmetric(left in lists(), right in lists(), kinds in (0usize..3, 0usize..3), condition in "(fresh|osamenta|)", parts in "(all|hands|)") {
         let make = |kind: usize, marks: &str| record(Kind::ALL[kind], &[("marks", marks), ("condition", &condition), ("inventory", &parts)]);
         let (l, r) = (make(kinds.0, &left), make(kinds.1, &right));
-        let found = finding(&MarksComparison, &l, &r);
-        prop_assert_eq!(found, finding(&MarksComparison, &r, &l));
+        let found = finding(&MarksComparison::default(), &l, &r);
+        prop_assert_eq!(found, finding(&MarksComparison::default(), &r, &l));
         if let Some(found) = found {
             prop_assert!(found.frequency.is_none_or(|f| f > 0.0 && f <= 1.0));
             prop_assert!(Kind::ALL[kinds.0] != Kind::ALL[kinds.1] || found.exclusion.is_none());

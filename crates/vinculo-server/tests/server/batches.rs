@@ -374,7 +374,8 @@ async fn candidates_of_a_batch_come_in_every_format() {
     ask("link=notice-shelter&top=101").await.is_problem(422, "invalid");
 
     // A record of it is held: what was found is nobody's to read any more.
-    let held = json!({"kind": "shelter", "source": "ALB", "local_id": "i1", "protection_hold": "true"});
+    let held =
+        json!({"kind": "shelter", "source": "ALB", "local_id": "i1", "protection_hold": "true"});
     assert!(world.post("/api/v1/records", held).await.status.is_success());
     let file = format!("{address}/candidates");
     world.get(&file).await.is_problem(409, "matching_outdated");
