@@ -4,4 +4,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export VINCULO_KILLS="${1:-200}"
-exec cargo test --locked -p vinculo-tests --features faults --test e2e kill:: -- --nocapture
+exec cargo test --workspace --locked --features vinculo-tests/faults --test e2e kill:: -- --nocapture

@@ -366,7 +366,7 @@ fn a_broken_order_of_steps_is_found_out() {
             assert!(reached, "the load did not reach {place}:{times}");
             check(&store, &book).err()
         });
-        let wrong = found.expect("an order turned round went unnoticed");
+        let wrong = found.unwrap_or_else(|| panic!("{order} turned round went unnoticed"));
         assert!(wrong.contains(expected), "{order}: {wrong}");
     }
 }

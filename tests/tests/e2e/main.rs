@@ -13,7 +13,6 @@ mod disk;
 mod erase;
 mod evaluate;
 mod http;
-#[cfg(feature = "faults")]
 mod kill;
 mod matching;
 mod privacy;
