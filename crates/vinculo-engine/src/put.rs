@@ -21,7 +21,15 @@ pub(crate) fn put_record(key: RecordKey, row: &Row, private: String) -> PutRecor
         digest_basis.push_str(&private);
     }
     let outbound = outbound(&key, row);
-    PutRecord { key, content: row.to_json(), private, updated_at, digest_basis, outbound }
+    PutRecord {
+        key,
+        content: row.to_json(),
+        private,
+        updated_at,
+        digest_basis,
+        outbound,
+        pictures: Vec::new(),
+    }
 }
 
 /// What consulates shall have been told of a row. Of notices and remains by themselves nothing
