@@ -5,13 +5,14 @@ use std::sync::Arc;
 use vinculo_compare::{
     AgeComparison, BloodGroupComparison, BuildComparison, DentalComparison, DocumentsComparison,
     EffectsComparison, GivenNamesComparison, MarksComparison, MedicalComparison, NameFrequencies,
-    OriginComparison, PigmentationComparison, PlaceComparison, RelativesComparison, SexComparison,
-    StatureComparison, SurnamesComparison, TimeComparison,
+    OriginComparison, PictureComparison, PigmentationComparison, PlaceComparison,
+    RelativesComparison, SexComparison, SharedPictures, StatureComparison, SurnamesComparison,
+    TimeComparison,
 };
 use vinculo_link::Suite;
 
-/// All comparisons, with the frequencies of names.
-pub(crate) fn suite(names: Arc<NameFrequencies>) -> Suite {
+/// All comparisons, with the frequencies of names and the pictures that records share.
+pub(crate) fn suite(names: Arc<NameFrequencies>, pictures: Arc<SharedPictures>) -> Suite {
     Suite::empty()
         .with(GivenNamesComparison::new(Arc::clone(&names)))
         .with(SurnamesComparison::new(Arc::clone(&names)))
@@ -30,6 +31,7 @@ pub(crate) fn suite(names: Arc<NameFrequencies>) -> Suite {
         .with(MarksComparison)
         .with(DentalComparison)
         .with(EffectsComparison)
+        .with(PictureComparison::new(pictures))
 }
 
 #[cfg(test)]
@@ -42,7 +44,7 @@ mod tests {
 
     #[test]
     fn explanations_speak_of_levels_that_exist() {
-        let suite = suite(Arc::new(NameFrequencies::reference()));
+        let suite = suite(Arc::new(NameFrequencies::reference()), Arc::default());
         let model = Model::from_toml(DEFAULT_MODEL).unwrap();
         let link = model.link(Link::NoticeRemains).unwrap();
         suite.check(link).unwrap();
@@ -57,7 +59,7 @@ mod tests {
 
     #[test]
     fn the_default_model_fits_every_link() {
-        let suite = suite(Arc::new(NameFrequencies::reference()));
+        let suite = suite(Arc::new(NameFrequencies::reference()), Arc::default());
         let model = Model::from_toml(DEFAULT_MODEL).unwrap();
         for link in Link::ALL {
             suite.check(model.link(link).unwrap()).unwrap();
