@@ -266,7 +266,9 @@ impl Comparison for PictureComparison {
     }
 
     fn compile(&self, record: &Record) -> Option<PictureFeature> {
-        self.shared.by_record.get(&record.key).cloned()
+        // Of a record whose photos are not seen nothing is compared.
+        let shown = self.shared.by_record.get(&record.key).filter(|_| !record.photos.is_empty());
+        shown.cloned()
     }
 
     fn compare(&self, left: &PictureFeature, right: &PictureFeature) -> Option<Finding> {
@@ -404,6 +406,15 @@ mod tests {
         let found = [shared(1, 2, face, false), shared(3, 4, face, false)];
         assert_eq!(level(&found, 1, 3), None);
         assert_eq!(level(&found, 1, 9), None);
+    }
+
+    #[test]
+    fn of_a_record_without_its_photos_nothing_is_seen() {
+        let found = shared(1, 2, [Some(PhotoSubject::Face); 2], false);
+        let comparison = PictureComparison::new(Arc::new(SharedPictures::new([found])));
+        assert!(comparison.compile(&of(1)).is_some());
+        let hidden = Record { photos: Vec::new(), ..of(1) };
+        assert!(comparison.compile(&hidden).is_none());
     }
 
     #[test]
