@@ -9,6 +9,7 @@ mod cli;
 mod crash;
 mod decisions;
 mod demo;
+mod dice;
 mod disk;
 mod erase;
 mod evaluate;
@@ -16,6 +17,8 @@ mod http;
 #[cfg(feature = "faults")]
 mod kill;
 mod matching;
+mod picture;
+mod pictures;
 mod privacy;
 mod real;
 mod search;
