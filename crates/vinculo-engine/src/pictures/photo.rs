@@ -1,19 +1,13 @@
 //! From a photo's file, or its code alone, to what is stored of it.
 
 use vinculo_exchange::{ImportCode, Photos};
-use vinculo_image::{
-    ALGORITHM, Code, Limits, Part, Picture, PictureError, Query, Sketch, Stored, StoredCode,
-};
+use vinculo_image::{ALGORITHM, Code, Limits, Picture, PictureError, Query, Stored};
 use vinculo_record::items::Photo;
 use vinculo_record::{Record, RecordKey};
 use vinculo_store::{Digest, PictureContent, PutPicture, RecordStore, Store};
 
 use crate::engine::read_stored;
 use crate::error::Result;
-
-/// Quality that is supposed of a picture of which only the code is known: whoever made
-/// the code saw the picture.
-const QUALITY_OF_CODE: u8 = 100;
 
 /// The pictures of a row, and what is to be said of its photos.
 #[derive(Default)]
@@ -141,11 +135,7 @@ pub(crate) fn code_text(code: Code) -> String {
 fn code_of(text: &str) -> Option<std::result::Result<PictureContent, PictureError>> {
     read_code(text).map(|code| {
         let code = code?;
-        let stored = Stored {
-            codes: vec![StoredCode { code, part: Part::Whole }],
-            sketch: Sketch::default(),
-            quality: QUALITY_OF_CODE,
-        };
+        let stored = Stored::from_code(code);
         Ok(PictureContent {
             digest: Digest::of_parts(&[ALGORITHM.as_bytes(), &code.to_bytes()]),
             has_file: false,
