@@ -66,14 +66,14 @@ const DECIDE: &[Deed] =
 const WRITE: &[Deed] = &[Deed::WriteNotice, Deed::WriteRemains, Deed::WriteShelter];
 
 /// Somebody with a token.
-struct Somebody {
-    caller: Caller,
-    token: String,
+pub struct Somebody {
+    pub caller: Caller,
+    pub token: String,
 }
 
 /// Each role in an organisation of the records and for a country of theirs, and in another
 /// and for another.
-fn everybody(world: &World) -> Vec<Somebody> {
+pub fn everybody(world: &World) -> Vec<Somebody> {
     let mut all = Vec::new();
     for role in Role::ALL.iter().copied() {
         let own = match role {
@@ -116,7 +116,8 @@ fn request(operation: &str, key: &RecordKey) -> Request<Body> {
         .replace("{kind}", key.kind.as_str())
         .replace("{source}", &key.source)
         .replace("{id}", id)
-        .replace("{version}", "1");
+        .replace("{version}", "1")
+        .replace("{number}", "1");
     let reference = key.qualified();
     let body = match path {
         "/api/v1/search" | "/api/v1/protection/search" => json!({"text": "", "limit": 200}),
@@ -208,7 +209,7 @@ fn today() -> jiff::civil::Date {
     TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
 
-fn sees(caller: &Caller, record: &Record, group: FieldGroup) -> bool {
+pub fn sees(caller: &Caller, record: &Record, group: FieldGroup) -> bool {
     let facts = RecordFacts::of(record, today());
     caller.sight(&facts).is_some_and(|sight| sight.shows(group))
 }
