@@ -8,7 +8,7 @@ use vinculo_synth::pictures::{jpeg, scene};
 use super::views::{least, ms};
 
 pub fn run(quick: bool, seed: u64) -> anyhow::Result<()> {
-    let runs = if quick { 2 } else { 15 };
+    let runs = if quick { 2 } else { 40 };
     println!("## One picture of 1,000 x 1,000 as JPEG, one core\n");
     println!("| step | least of {runs}, mean of 4 pictures |");
     println!("| --- | --- |");
