@@ -97,15 +97,15 @@ impl Given {
     async fn of_form(request: Request) -> Result<Self, Problem> {
         let form = Multipart::from_request(request, &()).await;
         let mut form = form.map_err(|_| Problem::new(Code::BadBody))?;
-        while let Some(field) = form.next_field().await.map_err(|error| refused(error.status()))? {
-            if field.name() != Some("file") {
-                return Err(Problem::invalid("", "unknown_part", Words::same("file")));
-            }
-            let bytes = field.bytes().await.map_err(|error| refused(error.status()))?;
-            return Ok(Self::File(bytes));
+        let field = form.next_field().await.map_err(|error| refused(error.status()))?;
+        let Some(field) = field else {
+            let rule = Words::new("falta la imagen", "the picture is missing");
+            return Err(Problem::invalid("file", "required", rule));
+        };
+        if field.name() != Some("file") {
+            return Err(Problem::invalid("", "unknown_part", Words::same("file")));
         }
-        let rule = Words::new("falta la imagen", "the picture is missing");
-        Err(Problem::invalid("file", "required", rule))
+        field.bytes().await.map(Self::File).map_err(|error| refused(error.status()))
     }
 }
 
