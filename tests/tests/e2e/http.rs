@@ -144,7 +144,7 @@ impl Server {
 
     #[track_caller]
     pub fn post(&self, path: &str, body: &Value) -> Answer {
-        self.send(path, "application/json", &body.to_string())
+        self.send(path, "application/json", body.to_string())
     }
 
     #[track_caller]
