@@ -73,6 +73,12 @@ pub enum Command {
         #[command(subcommand)]
         command: NotificationsCommand,
     },
+    /// The same picture, wherever it turns up: never the same person
+    Image {
+        /// What to do.
+        #[command(subcommand)]
+        command: ImageCommand,
+    },
     /// Learn a link's model from the store's own records, without labels
     Train(Train),
     /// Hold candidates against known truth
@@ -530,6 +536,68 @@ pub struct Two {
     pub left: String,
     /// Another value
     pub right: String,
+}
+
+/// `image …`
+#[derive(Subcommand)]
+pub enum ImageCommand {
+    /// Find the records that show a picture
+    Search {
+        /// Folder of the store
+        #[arg(long, value_name = "DIR")]
+        store: PathBuf,
+        /// Most records
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        limit: usize,
+        /// JSON on standard output
+        #[arg(long)]
+        json: bool,
+        /// The picture's code instead of the picture
+        #[arg(long, value_name = "CODE", conflicts_with = "file")]
+        code: Option<String>,
+        /// The picture
+        #[arg(required_unless_present = "code")]
+        file: Option<PathBuf>,
+    },
+    /// Write every pair of files of two folders that is the same picture
+    Pairs {
+        /// A folder of pictures
+        #[arg(long, value_name = "DIR")]
+        left: PathBuf,
+        /// Another folder, or the same
+        #[arg(long, value_name = "DIR")]
+        right: PathBuf,
+        /// Where to write: left, right, tier, distance, inliers
+        #[arg(long, value_name = "FILE.csv")]
+        out: PathBuf,
+    },
+    /// List the same pictures that several organisations' records show
+    Dups {
+        /// Folder of the store
+        #[arg(long, value_name = "DIR")]
+        store: PathBuf,
+        /// Those within one organisation too
+        #[arg(long)]
+        all: bool,
+        /// JSON on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write codes in place of photos: a sheet of a store's records, or a line for each file
+    Codes {
+        /// Folder of the store
+        #[arg(long, value_name = "DIR", requires_all = ["kind", "out"], conflicts_with = "files")]
+        store: Option<PathBuf>,
+        /// Kind of the records
+        #[arg(long)]
+        kind: Option<Kind>,
+        /// The sheet to write: .parquet, .csv or .ndjson
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Pictures
+        #[arg(required_unless_present = "store", value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
 }
 
 /// `train`

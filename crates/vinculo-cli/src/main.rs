@@ -47,6 +47,7 @@ fn run(command: Command, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
         Command::Match(args) => command::match_link::run(&args, caller, lang),
         Command::Explain(args) => command::explain::run(&args, caller, lang),
         Command::Compare { command } => command::compare::run(&command, lang),
+        Command::Image { command } => command::image::run(&command, caller, lang),
         Command::Decide(args) => command::decide::run(args, caller, lang),
         Command::Decisions { command } => command::decisions::run(&command, caller, lang),
         Command::Notifications { command } => command::notifications::run(&command, caller, lang),

@@ -22,6 +22,7 @@ mod medical;
 mod meetings;
 mod names;
 mod origin;
+mod picture;
 mod pigmentation;
 mod place;
 mod relatives;
@@ -51,6 +52,9 @@ pub use names::{
     NameFrequencies, SurnameGroup, SurnamesComparison, SurnamesFeature, surname_group,
 };
 pub use origin::{OriginComparison, OriginFeature};
+pub use picture::{
+    PictureComparison, PictureFeature, Region, SharedPicture, SharedPictures, SharedSide,
+};
 pub use pigmentation::{PigmentationComparison, PigmentationFeature};
 pub use place::{PlaceComparison, PlaceFeature, compare_places};
 pub use relatives::{RelativesComparison, RelativesFeature};

@@ -13,6 +13,7 @@ use crate::error::{EngineError, Result};
 use crate::follow;
 use crate::held::HeldRecords;
 use crate::matching::Matching;
+use crate::pictures::Pictures;
 
 /// The model that is used where none is named: every number with its source.
 pub const DEFAULT_MODEL: &str = include_str!("../model.toml");
@@ -28,6 +29,9 @@ pub struct Engine {
     pub(crate) matching: RwLock<Option<Matching>>,
     /// The records under protection hold, once child protection has asked for them.
     pub(crate) held: Mutex<Option<HeldRecords>>,
+    pub(crate) pictures: RwLock<Option<Pictures>>,
+    /// Held while pictures are compared.
+    pub(crate) comparing: Mutex<()>,
     /// Held while projections follow the log.
     pub(crate) following: Mutex<()>,
     pool: Option<rayon::ThreadPool>,
@@ -98,6 +102,8 @@ impl Engine {
             model: Model::from_toml(DEFAULT_MODEL)?,
             matching: RwLock::new(None),
             held: Mutex::new(None),
+            pictures: RwLock::new(None),
+            comparing: Mutex::new(()),
             following: Mutex::new(()),
             pool: None,
         })

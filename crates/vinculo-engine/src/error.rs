@@ -26,6 +26,9 @@ pub enum EngineError {
     /// A file that was read or written.
     #[error(transparent)]
     Exchange(#[from] ExchangeError),
+    /// A picture that was asked with.
+    #[error(transparent)]
+    Picture(#[from] vinculo_image::PictureError),
     /// The model does not fit.
     #[error(transparent)]
     Link(#[from] LinkError),
@@ -101,9 +104,10 @@ impl EngineError {
     /// Whether the request is to blame: the same one cannot succeed.
     pub fn is_bad_request(&self) -> bool {
         match self {
-            EngineError::NoLink { .. } | EngineError::Request { .. } | EngineError::Refused(_) => {
-                true
-            }
+            EngineError::NoLink { .. }
+            | EngineError::Request { .. }
+            | EngineError::Refused(_)
+            | EngineError::Picture(_) => true,
             EngineError::Store(error) => error.is_ambiguous(),
             EngineError::Search(error) => matches!(error, SearchError::Filter { .. }),
             EngineError::Exchange(error) => error.is_bad_input(),

@@ -71,7 +71,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Throws the index away and fills it again from the log.
+    /// Throws the index away and fills it again from the log; compares all pictures anew.
     ///
     /// # Errors
     /// As [`follow`](Self::follow).
@@ -82,7 +82,11 @@ impl Engine {
             *index = Some(Arc::new(SearchIndex::create(&self.store.layout().index())?));
             self.index_seq.store(0, Ordering::Release);
         }
-        self.follow_with(told)
+        let taken = self.follow_with(told)?;
+        self.store.forget_picture_pairs()?;
+        self.forget_pictures();
+        self.compare_pictures()?;
+        Ok(taken)
     }
 
     fn follow_index(&self, told: &mut dyn FnMut(u64, u64)) -> Result<u64> {
@@ -156,7 +160,7 @@ impl Matching {
 }
 
 /// The last change of each record whose current version changed, in order.
-fn changed_records(entries: &[LogEntry]) -> Vec<&LogEntry> {
+pub(crate) fn changed_records(entries: &[LogEntry]) -> Vec<&LogEntry> {
     let changes = entries.iter().filter(|entry| entry.op.changes_current());
     let last: BTreeMap<RecordId, &LogEntry> = changes.map(|entry| (entry.id, entry)).collect();
     let mut records: Vec<&LogEntry> = last.into_values().collect();
@@ -164,6 +168,6 @@ fn changed_records(entries: &[LogEntry]) -> Vec<&LogEntry> {
     records
 }
 
-fn current(store: &Store, id: RecordId) -> Result<Option<Found>> {
+pub(crate) fn current(store: &Store, id: RecordId) -> Result<Option<Found>> {
     store.get_by_id(id)?.map(read_stored).transpose()
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use vinculo_exchange::{
-    Accepted, Doubt, ExchangeError, ImportOptions, ImportedRow, Importer, Input, Limits, Mapping,
-    Outcome, ReportWriter,
+    Accepted, Doubt, DoubtCode, ExchangeError, ImportOptions, ImportedRow, Importer, Input, Limits,
+    Mapping, Outcome, Photos, ReportWriter, Upload,
 };
-use vinculo_record::{Cell, Kind, Lang, Record, RecordKey, Row};
+use vinculo_record::{Cell, Column, Kind, Lang, Record, RecordKey, Row};
 use vinculo_store::{
     Batch, BatchCounts, BatchId, BatchRow, Change, DUPLICATE_ID_IN_FILE, Digest, ERASED_RECORD,
     NewBatch, RecordStore, RowAction, RowProblem, RowStatus, Severity, Shape, StoreError, faults,
@@ -16,14 +17,18 @@ use vinculo_store::{
 
 use crate::engine::Engine;
 use crate::error::{EngineError, Result};
+use crate::pictures::{RowPictures, kept_pictures, read_photos};
 use crate::put::put_record;
 
 /// Rows stored in one transaction. Judgement: a flush to disk for each chunk is
 /// then a small part of the work, and little is repeated after a crash.
 const CHUNK_ROWS: usize = 1_000;
+/// Rows read before their photos are decoded, in parallel. Judgement: enough for any
+/// number of cores.
+const GROUP_ROWS: usize = 128;
 /// Raised when reading the same file gives other records: an interrupted batch of
 /// an earlier reader is then not resumed but begun again.
-const READER_VERSION: &str = "1";
+const READER_VERSION: &str = "2";
 
 /// The code of a row of another organisation than the uploader's.
 pub const OTHER_ORGANISATION: &str = "other_organisation";
@@ -130,6 +135,7 @@ impl Engine {
             }
             Err(_) => {}
         }
+        self.compare_pictures()?;
         let counts = self.store.batch(id)?.counts;
         if counts.created + counts.updated > 0 {
             // A batch changes how frequent names are.
@@ -168,6 +174,8 @@ fn extension(name: &str) -> String {
 struct Run<'a> {
     engine: &'a Engine,
     importer: Importer,
+    photos: Photos,
+    most_photos: usize,
     file: String,
     batch: Option<Batch>,
     /// Rows of an interrupted batch that are stored already.
@@ -199,7 +207,8 @@ impl<'a> Run<'a> {
             mapping,
             limits: request.limits.clone(),
         };
-        let importer = Importer::open(input, options)?;
+        let Upload { sheet, photos } = Upload::open(input, &request.limits)?;
+        let importer = Importer::open(&sheet, options)?;
         let skip = batch.as_ref().map_or(0, |batch| batch.counts.rows_seen);
         let summary = ImportSummary {
             batch: batch.as_ref().map(|batch| batch.id),
@@ -212,6 +221,8 @@ impl<'a> Run<'a> {
         Ok(Self {
             engine,
             importer,
+            photos,
+            most_photos: request.limits.photos,
             file: input.name().to_owned(),
             batch,
             skip,
@@ -228,18 +239,23 @@ impl<'a> Run<'a> {
         mut report: Option<&mut ReportWriter>,
         told: &mut dyn FnMut(u64),
     ) -> Result<ImportSummary> {
-        while let Some(row) = self.importer.next() {
-            match row {
-                Ok(row) => self.take(row, report.as_deref_mut())?,
-                Err(error) => {
-                    // The good rows before it go in.
+        loop {
+            let (mut rows, failed) = self.next_rows();
+            if rows.is_empty() && failed.is_none() {
+                break;
+            }
+            let pictures = self.read_pictures(&mut rows)?;
+            for (row, pictures) in rows.into_iter().zip(pictures) {
+                self.take(row, pictures, report.as_deref_mut())?;
+                if self.chunk.len() >= CHUNK_ROWS {
                     self.store_chunk()?;
-                    return Err(error.into());
+                    told(u64::from(self.ordinal));
                 }
             }
-            if self.chunk.len() >= CHUNK_ROWS {
+            if let Some(error) = failed {
+                // The good rows before it go in.
                 self.store_chunk()?;
-                told(u64::from(self.ordinal));
+                return Err(error.into());
             }
         }
         self.store_chunk()?;
@@ -248,7 +264,56 @@ impl<'a> Run<'a> {
         Ok(self.summary)
     }
 
-    fn take(&mut self, row: ImportedRow, report: Option<&mut ReportWriter>) -> Result<()> {
+    /// The next rows of the file, and what ended the reading if it was an error.
+    fn next_rows(&mut self) -> (Vec<ImportedRow>, Option<ExchangeError>) {
+        let mut rows = Vec::new();
+        while rows.len() < GROUP_ROWS {
+            match self.importer.next() {
+                Some(Ok(row)) => rows.push(row),
+                Some(Err(error)) => return (rows, Some(error)),
+                None => break,
+            }
+        }
+        (rows, None)
+    }
+
+    /// The pictures of each row; what is wrong with them joins its doubts.
+    fn read_pictures(&self, rows: &mut [ImportedRow]) -> Result<Vec<RowPictures>> {
+        let keep = self.batch.is_some();
+        let column = self.importer.label(Column::Photos);
+        let (store, photos, most) = (&self.engine.store, &self.photos, self.most_photos);
+        let of_row = |row: &mut ImportedRow| -> Result<RowPictures> {
+            let line = row.line;
+            let Outcome::Accepted(accepted) = &mut row.outcome else {
+                return Ok(RowPictures::default());
+            };
+            if !accepted.row.contains(Column::Photos) {
+                return Ok(RowPictures::default());
+            }
+            let (record, _) = Record::from_row(accepted.key.clone(), &accepted.row);
+            let read = read_photos(store, &record, photos, most, keep)?;
+            let doubts = read.doubts.iter().map(|(item, code)| Doubt {
+                line,
+                column: column.clone(),
+                canonical: Some(Column::Photos),
+                list_item: Some(*item),
+                code: DoubtCode::Import(*code),
+                // The name of a file is often a person's.
+                shape: String::new(),
+                other_line: None,
+            });
+            accepted.doubts.extend(doubts);
+            Ok(read)
+        };
+        self.engine.install(|| rows.par_iter_mut().map(of_row).collect())
+    }
+
+    fn take(
+        &mut self,
+        row: ImportedRow,
+        pictures: RowPictures,
+        report: Option<&mut ReportWriter>,
+    ) -> Result<()> {
         if let Some(report) = report {
             report.write(&self.file, &row)?;
         }
@@ -263,10 +328,20 @@ impl<'a> Run<'a> {
             }
             Outcome::Accepted(accepted) => {
                 let Accepted { key, row, doubts, private } = *accepted;
-                let row = if self.importer.merges() { self.merged(&key, row)? } else { row };
+                let mut pictures = pictures.pictures;
+                let row = if self.importer.merges() {
+                    let names_photos = row.contains(Column::Photos);
+                    let row = self.merged(&key, row)?;
+                    if !names_photos {
+                        pictures = kept_pictures(&self.engine.store, &key)?;
+                    }
+                    row
+                } else {
+                    row
+                };
                 let row = self.engine.keeping_hold(&key, row)?;
                 let private = if private == "{}" { String::new() } else { private };
-                (RowAction::Put(put_record(key, &row, private)), doubts)
+                (RowAction::Put(put_record(key, &row, private, pictures)), doubts)
             }
             Outcome::Rejected(rejected) => (RowAction::Reject { key: None }, rejected.doubts),
         };

@@ -32,6 +32,7 @@ mod import;
 mod kinship;
 mod matching;
 mod notices;
+mod pictures;
 mod publication;
 mod put;
 mod restore;
@@ -63,6 +64,10 @@ pub use explain::Explanation;
 pub use import::{ImportRequest, ImportSummary, OTHER_ORGANISATION};
 pub use kinship::Kinship;
 pub use notices::{NoticePage, RecordPage};
+pub use pictures::{
+    FolderPair, FolderPairs, PictureAsked, PictureCluster, PictureHit, PictureSearch,
+    picture_code_of_file, same_pictures,
+};
 pub use publication::{PublicNotice, public_notice};
 pub use put::key_of;
 pub use restore::{Erasures, Restored, Unlock, restore};
@@ -74,6 +79,7 @@ pub use verify::Verification;
 pub use write::{Condition, Written};
 
 // What the operations above take and give.
-pub use vinculo_compare::KinshipReport;
+pub use vinculo_compare::{KinshipReport, Region};
 pub use vinculo_exchange::{ExchangeError, Format, Input, Limits, ReportWriter};
+pub use vinculo_image::{PictureError, Tier};
 pub use vinculo_store as store;

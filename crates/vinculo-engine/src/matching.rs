@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use vinculo_compare::{MarkCounts, MarkFrequencies, NameCounts, NameFrequencies};
+use vinculo_compare::{MarkCounts, MarkFrequencies, NameCounts, NameFrequencies, SharedPictures};
 use vinculo_link::{Profiles, Scorer, Suite};
 use vinculo_model::{LinkModel, Prior};
 use vinculo_record::{Kind, Link, Record, RecordKey};
@@ -20,6 +20,8 @@ pub(crate) struct Matching {
     suite: Suite,
     profiles: BTreeMap<Kind, Profiles>,
     names: Arc<NameFrequencies>,
+    marks: Arc<MarkFrequencies>,
+    pictures: Arc<SharedPictures>,
     frequencies: String,
     /// Records when the frequencies were counted.
     counted: usize,
@@ -34,8 +36,8 @@ const GROWTH: usize = 2;
 const GROWTH_RECORDS: usize = 100;
 
 impl Matching {
-    /// Compiles the current records of a store.
-    pub fn compile(store: &Store) -> Result<Self> {
+    /// Compiles the current records of a store and the pictures that they share.
+    pub fn compile(store: &Store, pictures: Arc<SharedPictures>) -> Result<Self> {
         let mut seq = Seq::MAX;
         let mut read: BTreeMap<Kind, Vec<(Record, u32)>> = BTreeMap::new();
         for kind in Kind::ALL {
@@ -62,7 +64,7 @@ impl Matching {
         let names = Arc::new(NameFrequencies::reference().with_counts(&names));
         let marks = Arc::new(MarkFrequencies::reference().with_counts(&marks));
         let digest = digest(&names, &marks);
-        let suite = suite(Arc::clone(&names), marks);
+        let suite = suite(Arc::clone(&names), Arc::clone(&marks), Arc::clone(&pictures));
         let profiles: BTreeMap<Kind, Profiles> = read
             .into_iter()
             .map(|(kind, records)| {
@@ -71,7 +73,7 @@ impl Matching {
             })
             .collect();
         let counted = counted(&profiles);
-        Ok(Self { suite, profiles, names, frequencies: digest, counted, seq })
+        Ok(Self { suite, profiles, names, marks, pictures, frequencies: digest, counted, seq })
     }
 
     /// No records, and the frequencies of the reference tables.
@@ -79,9 +81,10 @@ impl Matching {
         let names = Arc::new(NameFrequencies::reference());
         let marks = Arc::new(MarkFrequencies::reference());
         let digest = digest(&names, &marks);
-        let suite = suite(Arc::clone(&names), marks);
+        let pictures = Arc::<SharedPictures>::default();
+        let suite = suite(Arc::clone(&names), Arc::clone(&marks), Arc::clone(&pictures));
         let profiles = Kind::ALL.into_iter().map(|kind| (kind, Profiles::new(&suite))).collect();
-        Self { suite, profiles, names, frequencies: digest, counted: 0, seq: 0 }
+        Self { suite, profiles, names, marks, pictures, frequencies: digest, counted: 0, seq: 0 }
     }
 
     /// The last log entry that is taken over.
@@ -142,6 +145,30 @@ impl Matching {
         }
     }
 
+    /// Takes over the pictures that records share, and the records of which that now
+    /// says something else.
+    pub fn share(&mut self, store: &Store, pictures: Arc<SharedPictures>) -> Result<()> {
+        if Arc::ptr_eq(&self.pictures, &pictures) {
+            return Ok(());
+        }
+        let changed = pictures.changed_since(&self.pictures);
+        self.suite = suite(Arc::clone(&self.names), Arc::clone(&self.marks), Arc::clone(&pictures));
+        self.pictures = pictures;
+        for key in changed {
+            if let Some(stored) = store.get(&key)? {
+                let found = read_stored(stored)?;
+                self.put(&found.record, found.stored.version);
+            }
+        }
+        self.settle(self.seq);
+        Ok(())
+    }
+
+    /// Whether these are the pictures that are taken over.
+    pub fn has_shared(&self, pictures: &Arc<SharedPictures>) -> bool {
+        Arc::ptr_eq(&self.pictures, pictures)
+    }
+
     /// Every entry up to `seq` was taken over.
     pub fn settle(&mut self, seq: Seq) {
         self.profiles.values_mut().for_each(Profiles::settle);
@@ -183,7 +210,10 @@ impl Engine {
         let matching = self.matching.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         match matching.as_ref() {
             Some(matching) => self.install(|| work(matching)),
-            None => self.install(|| work(&Matching::compile(&self.store)?)),
+            None => {
+                let pictures = self.shared_pictures()?;
+                self.install(|| work(&Matching::compile(&self.store, pictures)?))
+            }
         }
     }
 
@@ -197,9 +227,16 @@ impl Engine {
     /// # Errors
     /// When the store cannot be read.
     pub fn prepare_matching(&self) -> Result<()> {
+        if self.store.is_read_only() {
+            // Nobody else does, where a writer was killed before it had.
+            self.compare_pictures()?;
+        }
+        let pictures = self.shared_pictures()?;
         let is_current = |matching: &Option<Matching>| -> Result<bool> {
             let last = self.store.last_seq()?;
-            Ok(matching.as_ref().is_some_and(|matching| matching.seq() >= last))
+            let current =
+                |matching: &Matching| matching.seq() >= last && matching.has_shared(&pictures);
+            Ok(matching.as_ref().is_some_and(current))
         };
         if is_current(&self.matching.read().unwrap_or_else(std::sync::PoisonError::into_inner))? {
             return Ok(());
@@ -207,11 +244,12 @@ impl Engine {
         let mut matching = self.matching.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(known) = matching.as_mut() {
             known.follow(&self.store)?;
+            known.share(&self.store, Arc::clone(&pictures))?;
             if !known.is_outgrown() {
                 return Ok(());
             }
         }
-        *matching = Some(self.install(|| Matching::compile(&self.store))?);
+        *matching = Some(self.install(|| Matching::compile(&self.store, pictures))?);
         Ok(())
     }
 }

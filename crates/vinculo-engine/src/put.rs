@@ -1,17 +1,25 @@
 //! One record written by itself.
 
-use vinculo_record::{CellProblem, Column, Kind, Record, RecordKey, Row};
-use vinculo_store::{Outbound, PutOutcome, PutRecord, RecordStore};
+use vinculo_exchange::{Action, Limits, Photos};
+use vinculo_record::{CellProblem, Column, Kind, ProblemCode, Record, RecordKey, Row};
+use vinculo_store::{Outbound, PutOutcome, PutPicture, PutRecord, RecordStore};
 
 use crate::consular;
 use crate::document::today;
 use crate::engine::{Engine, read_stored};
 use crate::error::{EngineError, Result};
+use crate::pictures::read_photos;
 
 /// A record with its canonical row as the store takes it, with what consulates shall have
 /// been told of it. `updated_at` alone makes no new version,
-/// so it does not count in what decides whether the record has changed.
-pub(crate) fn put_record(key: RecordKey, row: &Row, private: String) -> PutRecord {
+/// so it does not count in what decides whether the record has changed. A photo of the
+/// same name with other content does.
+pub(crate) fn put_record(
+    key: RecordKey,
+    row: &Row,
+    private: String,
+    pictures: Vec<PutPicture>,
+) -> PutRecord {
     let updated_at = row.text(Column::UpdatedAt).map(str::to_owned);
     let mut counted = row.clone();
     counted.remove(Column::UpdatedAt);
@@ -20,8 +28,12 @@ pub(crate) fn put_record(key: RecordKey, row: &Row, private: String) -> PutRecor
         digest_basis.push('\n');
         digest_basis.push_str(&private);
     }
+    for picture in &pictures {
+        digest_basis.push_str(&format!("\n{}:{}", picture.item, picture.content.digest));
+    }
     let outbound = outbound(&key, row);
-    PutRecord { key, content: row.to_json(), private, updated_at, digest_basis, outbound }
+    let content = row.to_json();
+    PutRecord { key, content, private, updated_at, digest_basis, outbound, pictures }
 }
 
 /// What consulates shall have been told of a row. Of notices and remains by themselves nothing
@@ -81,9 +93,24 @@ impl Engine {
     pub fn put(&self, kind: Kind, row: &Row) -> Result<(RecordKey, PutOutcome, Vec<CellProblem>)> {
         let key = key_of(kind, row)?;
         let row = self.keeping_hold(&key, row.clone())?;
-        let reading = Record::read(key.clone(), &row);
-        let outcome = self.store.put(&put_record(key.clone(), &reading.row, String::new()))?;
+        let mut reading = Record::read(key.clone(), &row);
+        let (record, _) = Record::from_row(key.clone(), &reading.row);
+        let most = Limits::default().photos;
+        let read = read_photos(&self.store, &record, &Photos::none(), most, false)?;
+        let lost = read.doubts.iter().filter(|(_, code)| code.action() == Action::Absent);
+        reading.problems.extend(lost.map(|(item, _)| CellProblem {
+            column: Column::Photos,
+            list_item: Some(*item),
+            code: ProblemCode::PhotoFile,
+            shape: String::new(),
+        }));
+        let has_pictures = !read.pictures.is_empty();
+        let put = put_record(key.clone(), &reading.row, String::new(), read.pictures);
+        let outcome = self.store.put(&put)?;
         self.follow_later();
+        if has_pictures && let Err(error) = self.compare_pictures_if_free() {
+            tracing::error!(%error, "pictures could not be compared");
+        }
         Ok((key, outcome, reading.problems))
     }
 }

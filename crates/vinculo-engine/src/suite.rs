@@ -5,13 +5,19 @@ use std::sync::Arc;
 use vinculo_compare::{
     AgeComparison, BloodGroupComparison, BuildComparison, DentalComparison, DocumentsComparison,
     EffectsComparison, GivenNamesComparison, MarkFrequencies, MarksComparison, MedicalComparison,
-    NameFrequencies, OriginComparison, PigmentationComparison, PlaceComparison,
-    RelativesComparison, SexComparison, StatureComparison, SurnamesComparison, TimeComparison,
+    NameFrequencies, OriginComparison, PictureComparison, PigmentationComparison, PlaceComparison,
+    RelativesComparison, SexComparison, SharedPictures, StatureComparison, SurnamesComparison,
+    TimeComparison,
 };
 use vinculo_link::Suite;
 
-/// All comparisons, with the frequencies of names and of marks.
-pub(crate) fn suite(names: Arc<NameFrequencies>, marks: Arc<MarkFrequencies>) -> Suite {
+/// All comparisons, with the frequencies of names and of marks, and the pictures that
+/// records share.
+pub(crate) fn suite(
+    names: Arc<NameFrequencies>,
+    marks: Arc<MarkFrequencies>,
+    pictures: Arc<SharedPictures>,
+) -> Suite {
     Suite::empty()
         .with(GivenNamesComparison::new(Arc::clone(&names)))
         .with(SurnamesComparison::new(Arc::clone(&names)))
@@ -30,6 +36,7 @@ pub(crate) fn suite(names: Arc<NameFrequencies>, marks: Arc<MarkFrequencies>) ->
         .with(MarksComparison::new(marks))
         .with(DentalComparison)
         .with(EffectsComparison)
+        .with(PictureComparison::new(pictures))
 }
 
 #[cfg(test)]
@@ -42,7 +49,7 @@ mod tests {
 
     #[test]
     fn explanations_speak_of_levels_that_exist() {
-        let suite = suite(Arc::new(NameFrequencies::reference()), Arc::default());
+        let suite = suite(Arc::new(NameFrequencies::reference()), Arc::default(), Arc::default());
         let model = Model::from_toml(DEFAULT_MODEL).unwrap();
         let link = model.link(Link::NoticeRemains).unwrap();
         suite.check(link).unwrap();
@@ -57,7 +64,7 @@ mod tests {
 
     #[test]
     fn the_default_model_fits_every_link() {
-        let suite = suite(Arc::new(NameFrequencies::reference()), Arc::default());
+        let suite = suite(Arc::new(NameFrequencies::reference()), Arc::default(), Arc::default());
         let model = Model::from_toml(DEFAULT_MODEL).unwrap();
         for link in Link::ALL {
             suite.check(model.link(link).unwrap()).unwrap();

@@ -26,6 +26,8 @@ pub struct Verification {
     pub indexed: u64,
     /// Records that the profiles hold.
     pub profiles: u64,
+    /// Pictures that records show.
+    pub pictures: u64,
     /// What is wrong with the projections: keys and codes, no content.
     pub findings: Vec<String>,
 }
@@ -50,6 +52,7 @@ impl Engine {
             store: self.store.verify()?,
             indexed: 0,
             profiles: 0,
+            pictures: 0,
             findings: Vec::new(),
         };
         if !verification.store.is_sound() {
@@ -64,6 +67,9 @@ impl Engine {
         verification.profiles = held.len() as u64;
         compare("profiles", &expected, &held, &mut verification.findings);
         self.verify_notifications(&mut verification.findings)?;
+        let (pictures, findings) = self.verify_pictures(&expected)?;
+        verification.pictures = pictures;
+        verification.findings.extend(findings);
         Ok(verification)
     }
 
@@ -162,7 +168,7 @@ impl Engine {
     }
 }
 
-fn compare(
+pub(crate) fn compare(
     what: &str,
     expected: &BTreeMap<RecordKey, u32>,
     held: &BTreeMap<RecordKey, u32>,

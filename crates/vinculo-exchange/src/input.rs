@@ -19,6 +19,7 @@ pub struct Input {
     name: String,
     place: Arc<Place>,
     bytes: u64,
+    photos_beside: bool,
 }
 
 enum Place {
@@ -70,7 +71,23 @@ impl Input {
         if bytes > limits.file_bytes {
             return Err(ExchangeError::TooLarge { file: name, limit: limits.file_bytes });
         }
-        Ok(Self { name, place: Arc::new(place), bytes })
+        Ok(Self { name, place: Arc::new(place), bytes, photos_beside: false })
+    }
+
+    /// Lets the photos that the sheet names be read from its own folder. Only for a
+    /// file that its user chose on this machine: an upload lies beside others'.
+    #[must_use]
+    pub fn with_photos_beside(mut self) -> Self {
+        self.photos_beside = true;
+        self
+    }
+
+    /// The folder from which photos may be read.
+    pub(crate) fn photo_folder(&self) -> Option<&Path> {
+        match &*self.place {
+            Place::Path(path) if self.photos_beside => path.parent(),
+            _ => None,
+        }
     }
 
     /// The name for messages.

@@ -14,6 +14,7 @@ mod import;
 mod input;
 mod limits;
 mod mapping;
+mod photos;
 mod report;
 mod sheet;
 mod table_reader;
@@ -34,6 +35,7 @@ pub use mapping::{
     ColumnRule, Compare, Filter, IdRule, Layout, Mapping, MappingProblems, Segment, SheetChoice,
     Targets, Template, Unlisted, Unmapped,
 };
+pub use photos::{PhotoFault, Photos, Upload};
 pub use report::ReportWriter;
 pub use sheet::row::{RawCell, RawRow, RowFault};
 pub use sheet::serial::serial_to_datetime;

@@ -14,6 +14,10 @@
 /// | `columns` | 2,000 | the schema has 76, wide partner sheets some hundreds |
 /// | `list_items` | 10,000 | items of one list cell |
 /// | `merged_regions` | 100,000 | merged cells of one sheet |
+/// | `archive_entries` | 100,000 | entries of an archive of a sheet and its photos; judgement |
+/// | `archive_bytes` | 8 GiB | of such an archive, unpacked: photos hardly shrink, so four times `file_bytes`; judgement |
+/// | `photo_bytes` | 32 MiB | of one photo: those of phones and scanners are below it; judgement |
+/// | `photos` | 64 | of one record; judgement |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of the file.
@@ -36,6 +40,14 @@ pub struct Limits {
     pub list_items: usize,
     /// Merged regions of a sheet.
     pub merged_regions: usize,
+    /// Entries of an archive of a sheet and its photos.
+    pub archive_entries: usize,
+    /// Bytes of such an archive after decompression.
+    pub archive_bytes: u64,
+    /// Bytes of one photo.
+    pub photo_bytes: u64,
+    /// Photos of one record.
+    pub photos: usize,
 }
 
 const MIB: usize = 1 << 20;
@@ -53,6 +65,10 @@ impl Default for Limits {
             columns: 2_000,
             list_items: 10_000,
             merged_regions: 100_000,
+            archive_entries: 100_000,
+            archive_bytes: 8192 * MIB as u64,
+            photo_bytes: 32 * MIB as u64,
+            photos: 64,
         }
     }
 }

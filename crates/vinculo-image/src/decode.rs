@@ -27,6 +27,10 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, PictureEr
     if bytes.len() > limits.file_bytes {
         return Err(PictureError::FileTooLarge { bytes: bytes.len(), limit: limits.file_bytes });
     }
+    // The decoder would fill what is missing with grey.
+    if format == Format::Jpeg && !has_jpeg_end(bytes) {
+        return Err(PictureError::Damaged(format));
+    }
     catch_unwind(AssertUnwindSafe(|| decode_as(format, bytes, limits)))
         .unwrap_or(Err(PictureError::Damaged(format)))
 }
@@ -53,6 +57,28 @@ fn decode_as(format: Format, bytes: &[u8], limits: &Limits) -> Result<Decoded, P
         format,
         animated: is_animated(format, bytes, limits),
     })
+}
+
+/// Whether a JPEG goes on to its end: segment by segment, for those before the picture may hold another whole one.
+fn has_jpeg_end(bytes: &[u8]) -> bool {
+    const START_OF_SCAN: u8 = 0xda;
+    const END: u8 = 0xd9;
+    let mut at = 2;
+    loop {
+        // What stands before a marker is coded data, where 0xff is followed by 0, or a number of a restart.
+        while let Some([first, second]) = bytes.get(at..at + 2)
+            && (*first != 0xff || matches!(second, 0 | 1 | 0xd0..=0xd7 | 0xff))
+        {
+            at += 1;
+        }
+        let Some([_, marker, length @ ..]) = bytes.get(at..) else { return false };
+        let [high, low, ..] = length else { return *marker == END };
+        match *marker {
+            END => return true,
+            START_OF_SCAN => at += 2,
+            _ => at += 2 + usize::from(u16::from_be_bytes([*high, *low])),
+        }
+    }
 }
 
 fn check_size(width: u32, height: u32, limits: &Limits) -> Result<(), PictureError> {

@@ -17,6 +17,7 @@ mod format;
 mod hash;
 mod limits;
 mod matching;
+mod morphology;
 mod picture;
 mod picture_index;
 mod placeholders;

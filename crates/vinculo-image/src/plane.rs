@@ -53,7 +53,7 @@ impl Plane {
     }
 
     /// The value between pixels; the centre of the first pixel is (0.5, 0.5). Outside, the nearest edge.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn at(&self, x: f32, y: f32) -> f32 {
         let x = (x - 0.5).clamp(0.0, (self.width - 1) as f32);
         let y = (y - 0.5).clamp(0.0, (self.height - 1) as f32);

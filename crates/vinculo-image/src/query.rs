@@ -118,6 +118,10 @@ impl Query {
 /// mirrored copies are not found this way.
 impl From<&Stored> for Query {
     fn from(stored: &Stored) -> Self {
+        if stored.is_bare() {
+            let decides = stored.codes.iter().filter(|one| one.part.decides());
+            return Self::from_codes(&decides.map(|one| one.code).collect::<Vec<_>>());
+        }
         let (mut codes, mut views) = (Vec::new(), Vec::new());
         for one in &stored.codes {
             if let Some((frame, quad)) = stored.place(one.part) {

@@ -2,11 +2,10 @@
 
 use image::{GrayImage, Luma};
 use imageproc::contours::find_contours;
-use imageproc::distance_transform::Norm;
 use imageproc::geometry::{approximate_polygon_dp, arc_length, contour_area, convex_hull};
-use imageproc::morphology::{close, open};
 use imageproc::point::Point as PixelPoint;
 
+use crate::morphology::{close, open};
 use crate::plane::{Plane, Pyramid};
 use crate::quad::Quad;
 
@@ -87,11 +86,11 @@ fn mask(plane: &Plane, inside: impl Fn(f32) -> bool) -> GrayImage {
 /// leave in a photograph are closed only then.
 fn solid(plane: &Plane, paper: f32) -> GrayImage {
     let ink = mask(plane, |value| (value - paper).abs() > PAPER);
-    close(&open(&ink, Norm::LInf, 4), Norm::LInf, 2)
+    close(&open(&ink, 4), 2)
 }
 
 fn brighter(plane: &Plane, threshold: f32) -> GrayImage {
-    open(&mask(plane, |value| value > threshold), Norm::LInf, 1)
+    open(&mask(plane, |value| value > threshold), 1)
 }
 
 fn quads_of(mask: &GrayImage, plane: &Plane) -> Vec<Quad> {
@@ -104,7 +103,8 @@ fn quads_of(mask: &GrayImage, plane: &Plane) -> Vec<Quad> {
 /// The four corners of a contour, if it has four and holds a photograph.
 fn quad_of(contour: &[PixelPoint<i32>], plane: &Plane) -> Option<Quad> {
     let all = (plane.width * plane.height) as f32;
-    if contour.len() < 40 {
+    // The hull lies within the bounds: most contours need none.
+    if contour.len() < 40 || bounds_area(contour) < LEAST_AREA * all {
         return None;
     }
     let hull = convex_hull(contour);
@@ -130,6 +130,16 @@ fn quad_of(contour: &[PixelPoint<i32>], plane: &Plane) -> Option<Quad> {
     }
     let ratio = quad.side(0).max(quad.side(2)) / quad.side(1).max(quad.side(3));
     ((0.3..=3.3).contains(&ratio) && looks_like_photograph(plane, &quad)).then_some(quad)
+}
+
+/// The area of the upright rectangle around the points' centres.
+fn bounds_area(points: &[PixelPoint<i32>]) -> f32 {
+    let start = (i32::MAX, i32::MAX, i32::MIN, i32::MIN);
+    let (left, top, right, bottom) = points.iter().fold(start, |around, point| {
+        let (left, top, right, bottom) = around;
+        (left.min(point.x), top.min(point.y), right.max(point.x), bottom.max(point.y))
+    });
+    ((right - left) * (bottom - top)) as f32
 }
 
 /// How many edges of the picture it reaches: a photograph on a page, or a print on a table, lies within; ground

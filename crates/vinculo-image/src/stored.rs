@@ -141,18 +141,29 @@ impl Stored {
         Self { codes: codes(&sight), sketch: Sketch { frames }, quality: quality.unwrap_or(0) }
     }
 
+    /// What is known of a picture whose code a partner shared and no more. It was not blank: whoever made the code
+    /// saw to that.
+    pub fn from_code(code: Code) -> Self {
+        let codes = vec![StoredCode { code, part: Part::Whole }];
+        Self { codes, sketch: Sketch::default(), quality: 100 }
+    }
+
+    /// Whether nothing but codes is known: nothing can be verified.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.sketch.frames.is_empty()
+    }
+
     /// The frame of a part and the part's corners in shares of that frame; a page has none.
     pub(crate) fn place(&self, part: Part) -> Option<(usize, Quad)> {
-        match part {
-            Part::Whole => Some((0, Quad::UNIT)),
-            Part::Centre(percent) => Some((0, Quad::UNIT.centre(share(percent)))),
+        let (frame, quad) = match part {
+            Part::Whole => (0, Quad::UNIT),
+            Part::Centre(percent) => (0, Quad::UNIT.centre(share(percent))),
             Part::Photograph(number, percent) => {
-                let frame = number as usize;
-                (frame < self.sketch.frames.len())
-                    .then(|| (frame, Quad::UNIT.centre(share(percent))))
+                (number as usize, Quad::UNIT.centre(share(percent)))
             }
-            Part::Page => None,
-        }
+            Part::Page => return None,
+        };
+        (frame < self.sketch.frames.len()).then_some((frame, quad))
     }
 
     /// The code of the photograph, whole: what partners exchange.

@@ -42,7 +42,7 @@ pub fn verify(query: &Query, stored: &Stored) -> Verdict {
 
     let strong = distance.is_some_and(|distance| distance <= STRONG_RADIUS);
     let verdict = |tier, regions| Verdict { tier, distance, inliers, regions };
-    if strong && query.views.is_empty() {
+    if strong && (query.views.is_empty() || stored.is_bare()) {
         return verdict(Tier::Strong, None);
     }
     if let Some((_, held)) = &by_view

@@ -39,7 +39,7 @@ const TABLE: &[(&str, &[Column], &[Column])] = {
         EventPrecisionKm, EyeColour, FullName, GivenNames, HairColour, Inventory, Languages,
         LastContactAdmin1, LastContactCountry, LastContactDate, LastContactPlace, Marks,
         MaternalSurname, Medical, Nationality, OriginAdmin1, OriginCountry, OriginPlace,
-        PaternalSurname, PmiDaysMax, PmiDaysMin, Relatives, Sex, SkinTone, StatureCmMax,
+        PaternalSurname, Photos, PmiDaysMax, PmiDaysMin, Relatives, Sex, SkinTone, StatureCmMax,
         StatureCmMin, StatureDate, StatureMethod, WeightKgMax, WeightKgMin,
     };
     &[
@@ -156,6 +156,7 @@ const TABLE: &[(&str, &[Column], &[Column])] = {
             &[DentalDate, EventDate, LastContactDate, PmiDaysMin, PmiDaysMax, Condition, Inventory],
         ),
         ("effects", &[Clothing, Effects, DocumentNumbers], &[Condition]),
+        ("picture", &[Photos], &[]),
     ]
 };
 
@@ -167,8 +168,9 @@ mod tests {
     use vinculo_compare::{
         AgeComparison, BloodGroupComparison, BuildComparison, DentalComparison,
         DocumentsComparison, EffectsComparison, GivenNamesComparison, MarksComparison,
-        MedicalComparison, NameFrequencies, OriginComparison, PigmentationComparison,
-        PlaceComparison, RelativesComparison, SexComparison, StatureComparison, SurnamesComparison,
+        MedicalComparison, NameFrequencies, OriginComparison, PictureComparison,
+        PigmentationComparison, PlaceComparison, Region, RelativesComparison, SexComparison,
+        SharedPicture, SharedPictures, SharedSide, StatureComparison, SurnamesComparison,
         TimeComparison,
     };
     use vinculo_record::{Kind, Record, RecordKey, Row};
@@ -196,6 +198,23 @@ mod tests {
             .with(MarksComparison::default())
             .with(DentalComparison)
             .with(EffectsComparison)
+            .with(PictureComparison::new(Arc::new(shared())))
+    }
+
+    /// The records that are compared here share a picture with another: both the same one, so
+    /// that only their rows can tell them apart.
+    fn shared() -> SharedPictures {
+        let key = |kind, id| RecordKey::new(kind, "ORG", id).unwrap();
+        let side = SharedSide { item: 0, subject: None, region: Region::WHOLE };
+        let of = |(kind, id)| SharedPicture {
+            records: [(key(kind, id), 1), (key(Kind::Notice, "3"), 3)],
+            sides: [side.clone(), side.clone()],
+            is_verified: false,
+            distance: Some(0),
+            inliers: None,
+        };
+        let records = Kind::ALL.into_iter().flat_map(|kind| [(kind, "1"), (kind, "2")]);
+        SharedPictures::new(records.map(of))
     }
 
     /// A child, of whom everything is known that a record of the kind can hold.
@@ -214,7 +233,7 @@ mod tests {
                 "eye_colour":"brown","skin_tone":"light brown","blood_group":"O+",
                 "marks":["tattoo@forearm/left:ancla"],"dental":["16=filled","11=sound"],
                 "dental_date":"2021-02","medical":["fractura de fémur"],
-                "clothing":["camisa:rojo::"],"effects":["anillo:plata::"],
+                "photos":["a.jpg:face"],"clothing":["camisa:rojo::"],"effects":["anillo:plata::"],
                 "circumstances":"cruzó el río Suchiate"}"#,
         )
         .unwrap();

@@ -65,6 +65,7 @@ pub fn comparison_label(name: &'static str, lang: Lang) -> &'static str {
         ("marks", "señas particulares", "marks"),
         ("dental", "dientes", "teeth"),
         ("effects", "ropa y pertenencias", "clothing and effects"),
+        ("picture", "imágenes", "pictures"),
     ];
     LABELS.iter().find(|(code, ..)| *code == name).map_or(name, |(_, es, en)| lang.pick(es, en))
 }

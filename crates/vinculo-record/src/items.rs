@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::vocab::{BodyLocation, Fdi, MarkType, SampleStatus, Side, ToothState};
+use crate::vocab::{BodyLocation, Fdi, MarkType, PhotoSubject, SampleStatus, Side, ToothState};
 
 /// A mark: `type@location[/side]:text`.
 #[derive(Clone, PartialEq, Eq)]
@@ -71,10 +71,18 @@ pub struct Item {
 /// A photo: `path:label`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Photo {
-    /// File name beside the sheet or inside its archive.
+    /// File name beside the sheet or inside its archive; or, from who may not share
+    /// the photo, its code.
     pub path: String,
     /// What it shows.
     pub label: String,
+}
+
+impl Photo {
+    /// What it shows, where the label is a known word.
+    pub fn subject(&self) -> Option<PhotoSubject> {
+        PhotoSubject::parse(&self.label)
+    }
 }
 
 /// A sample or print: `status@laboratory:number`.

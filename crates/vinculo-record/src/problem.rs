@@ -75,12 +75,18 @@ problem_codes! {
     BornAfterEvent "born_after_event"
         "la fecha de nacimiento es posterior al hecho"
         "the birth date lies after the event";
+    PhotoFile "photo_file"
+        "la foto no se conserva: cárguela con su hoja (en un mismo zip), o dé su código en lugar del nombre"
+        "the photo is not kept: load it with its sheet (in one zip), or give its code in place of the name";
 }
 
 impl ProblemCode {
     /// Whether the value was kept all the same: a doubt, not a loss.
     pub const fn keeps_value(self) -> bool {
-        matches!(self, Self::ControlCharacters | Self::BornAfterEvent | Self::DateInFuture)
+        matches!(
+            self,
+            Self::ControlCharacters | Self::BornAfterEvent | Self::DateInFuture | Self::PhotoFile
+        )
     }
 }
 

@@ -4,6 +4,8 @@
 //! | --- | --- | --- | --- | --- |
 //! | `BODY_BYTES` | 1 MiB | bytes | a JSON body: a record's longest cells together are below it | judgement |
 //! | `MATCH_BODY_BYTES` | 8 MiB | bytes | a hundred descriptions | judgement |
+//! | `PICTURE_BODY_BYTES` | 33 MiB | bytes | a picture to look for, and the form around it: the importer takes photos of 32 MiB | the importer's own limit |
+//! | `THUMBNAIL_SIDE` / `MAX_THUMBNAIL_SIDE` | 256 / 768 | pixels | longer side of a thumbnail where none is asked for / at most | judgement |
 //! | `UPLOAD_BYTES` | 2 GiB | bytes | an uploaded file, where options do not say less | the importer's own limit |
 //! | `MAPPING_BYTES` | 1 MiB | bytes | a mapping file: real ones have a few kilobytes | judgement |
 //! | `FIELD_BYTES` | 1 KiB | bytes | a short field of an upload form | judgement |
@@ -40,6 +42,9 @@ use std::time::Duration;
 
 pub(crate) const BODY_BYTES: usize = 1 << 20;
 pub(crate) const MATCH_BODY_BYTES: usize = 8 << 20;
+pub(crate) const PICTURE_BODY_BYTES: usize = 33 << 20;
+pub(crate) const THUMBNAIL_SIDE: u32 = 256;
+pub(crate) const MAX_THUMBNAIL_SIDE: usize = 768;
 pub(crate) const UPLOAD_BYTES: u64 = 2 << 30;
 pub(crate) const MAPPING_BYTES: u64 = 1 << 20;
 pub(crate) const FIELD_BYTES: u64 = 1 << 10;

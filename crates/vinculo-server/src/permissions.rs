@@ -62,6 +62,12 @@ pub(crate) const ROUTES: &[RouteRule] = &[
     ),
     needs(
         "GET",
+        "/api/v1/records/{kind}/{source}/{id}/photos/{number}",
+        "read_photo",
+        &[Deed::List],
+    ),
+    needs(
+        "GET",
         "/api/v1/records/{kind}/{source}/{id}/candidates",
         "list_candidates",
         &[Deed::Compare],
@@ -82,6 +88,7 @@ pub(crate) const ROUTES: &[RouteRule] = &[
     needs("GET", "/api/v1/notifications/{id}/record", "read_notified", INBOX),
     needs("POST", "/api/v1/notifications/{id}/acknowledge", "acknowledge", INBOX),
     needs("POST", "/api/v1/search", "search", &[Deed::Search]),
+    needs("POST", "/api/v1/images:search", "search_picture", &[Deed::Search]),
     needs("POST", "/api/v1/explain", "explain", &[Deed::Compare]),
     needs("POST", "/api/v1/match", "match", &[Deed::Describe]),
     needs("POST", "/api/v1/batches", "upload_batch", WRITE),

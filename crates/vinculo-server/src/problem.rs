@@ -91,6 +91,9 @@ codes! {
     ConditionMissing PRECONDITION_REQUIRED "condition_missing"
         "Falta la condición"
         "The condition is missing";
+    PictureNotFound NOT_FOUND "picture_not_found"
+        "El registro no tiene esa foto"
+        "The record has no such photo";
     MethodNotAllowed METHOD_NOT_ALLOWED "method_not_allowed"
         "Esta dirección no admite ese método"
         "This address does not take that method";
@@ -139,6 +142,9 @@ codes! {
     UnreadableFile UNPROCESSABLE_ENTITY "unreadable_file"
         "El archivo no se puede leer"
         "The file cannot be read";
+    UnreadablePicture UNPROCESSABLE_ENTITY "unreadable_picture"
+        "La imagen o el código no se puede leer"
+        "The picture or code cannot be read";
     BadMapping UNPROCESSABLE_ENTITY "bad_mapping"
         "El archivo de correspondencias no sirve"
         "The mapping file cannot be used";

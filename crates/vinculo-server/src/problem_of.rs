@@ -32,6 +32,8 @@ impl From<EngineError> for Problem {
                 Problem::invalid(filter, "range", rule)
             }
             EngineError::Exchange(error) => of_exchange(error),
+            EngineError::Picture(error) => Problem::new(Code::UnreadablePicture)
+                .detail(Words::new(error.text(Lang::Es), error.text(Lang::En))),
             other => internal(&other),
         }
     }

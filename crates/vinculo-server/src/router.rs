@@ -16,7 +16,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::around::around;
 use crate::gate::{Described, gate};
-use crate::limits::{BODY_BYTES, MATCH_BODY_BYTES};
+use crate::limits::{BODY_BYTES, MATCH_BODY_BYTES, PICTURE_BODY_BYTES};
 use crate::problem::{Code, Problem};
 use crate::routes as r;
 use crate::routes::docs::Document;
@@ -132,12 +132,16 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(r::batches::list_batches, r::batches::upload))
         // Counted while it is written to disk.
         .layer(DefaultBodyLimit::disable());
+    let pictures = OpenApiRouter::new()
+        .routes(routes!(r::pictures::search_picture))
+        .layer(DefaultBodyLimit::max(PICTURE_BODY_BYTES));
     OpenApiRouter::new()
         .routes(routes!(r::records::list_records, r::records::create_record))
         .routes(routes!(r::records::read_record, r::records::put_record))
         .routes(routes!(r::records::list_versions))
         .routes(routes!(r::records::read_version))
         .routes(routes!(r::erasures::erase_record))
+        .routes(routes!(r::pictures::thumbnail))
         .routes(routes!(r::candidates::list_candidates))
         .routes(routes!(r::decisions::list_decisions, r::decisions::decide))
         .routes(routes!(r::decisions::read_pair))
@@ -165,6 +169,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(r::matchings::read_matched))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .merge(matching)
+        .merge(pictures)
         .merge(uploads)
 }
 

@@ -43,6 +43,7 @@ mod lock;
 mod log;
 mod memory;
 mod notification;
+mod picture;
 mod record;
 mod record_store;
 mod shape;
@@ -76,6 +77,7 @@ pub use notification::{
     Addressee, NewMatch, NewNotification, Notification, NotificationEvent, NotificationFilter,
     NotificationId, Outbound, Outbox,
 };
+pub use picture::{PictureContent, PictureNo, PicturePair, PutPicture, VersionPicture};
 pub use record::{
     Change, ListFilter, Page, PutOutcome, PutRecord, RecordId, StoredRecord, VersionInfo,
 };

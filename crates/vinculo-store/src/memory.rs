@@ -15,9 +15,9 @@ use crate::error::{Result, StoreError};
 use crate::limits::MAX_PAGE;
 use crate::{
     Batch, BatchCounts, BatchId, BatchRow, BatchState, Change, ChunkOutcome, Decision, Digest,
-    Erasure, ErasureOrder, ListFilter, LogEntry, LogOp, NewBatch, Page, PutOutcome, PutRecord,
-    RecordId, RecordStore, RowAction, RowFilter, RowProblem, RowResult, RowStatus, Seq, Shape,
-    StoredRecord, VersionInfo, freshness,
+    Erasure, ErasureOrder, ListFilter, LogEntry, LogOp, NewBatch, Page, PictureNo, PutOutcome,
+    PutPicture, PutRecord, RecordId, RecordStore, RowAction, RowFilter, RowProblem, RowResult,
+    RowStatus, Seq, Shape, StoredRecord, VersionInfo, VersionPicture, freshness,
 };
 
 /// A [`RecordStore`] that ends with the process.
@@ -34,6 +34,8 @@ struct Contents {
     batches: Vec<MemoryBatch>,
     decisions: Vec<Decision>,
     outbox: notifications::MemoryOutbox,
+    /// Pictures by their number, the first has number 1; none where one was erased.
+    pictures: Vec<Option<Digest>>,
 }
 
 #[derive(Clone)]
@@ -51,6 +53,7 @@ struct MemoryVersion {
     stored: StoredRecord,
     private: String,
     batch: Option<BatchId>,
+    pictures: Vec<PutPicture>,
 }
 
 #[derive(Clone)]
@@ -166,7 +169,14 @@ impl Contents {
             LogOp::Older | LogOp::Erase => Change::Older,
         };
         let outcome = outcome(change, &stored, true);
-        record.versions.push(MemoryVersion { stored, private: put.private.clone(), batch });
+        let (private, pictures) = (put.private.clone(), put.pictures.clone());
+        record.versions.push(MemoryVersion { stored, private, batch, pictures });
+        for picture in &put.pictures {
+            let digest = Some(picture.content.digest);
+            if !self.pictures.contains(&digest) {
+                self.pictures.push(digest);
+            }
+        }
         if op.changes_current() {
             record.current = record.versions.len() - 1;
         }
@@ -188,6 +198,13 @@ impl Contents {
             for version in &mut record.versions {
                 version.stored.content.clear();
                 version.private.clear();
+                version.pictures.clear();
+            }
+            let versions = self.records.iter().flat_map(|record| &record.versions);
+            let shown: Vec<Digest> =
+                versions.flat_map(|v| &v.pictures).map(|p| p.content.digest).collect();
+            for picture in &mut self.pictures {
+                *picture = picture.filter(|digest| shown.contains(digest));
             }
             let of_record = |row: &&mut RowResult| row.key.as_ref() == Some(key);
             let rows = self.batches.iter_mut().flat_map(|batch| &mut batch.rows);
@@ -397,6 +414,24 @@ impl RecordStore for MemoryStore {
 
     fn private(&self, key: &RecordKey, version: u32) -> Result<Option<String>> {
         Ok(self.read().version(key, version).map(|v| v.private.clone()))
+    }
+
+    fn pictures(&self, seq: Seq) -> Result<Vec<VersionPicture>> {
+        let contents = self.read();
+        let versions = contents.records.iter().flat_map(|r| &r.versions);
+        let of_seq = versions.filter(|v| v.stored.seq == seq).flat_map(|v| &v.pictures);
+        let shown = of_seq.filter_map(|p| {
+            let place =
+                contents.pictures.iter().position(|known| *known == Some(p.content.digest))?;
+            Some(VersionPicture {
+                item: p.item,
+                label: p.label.clone(),
+                picture: PictureNo(place as i64 + 1),
+                digest: p.content.digest,
+                has_file: p.content.has_file,
+            })
+        });
+        Ok(shown.collect())
     }
 
     fn list(&self, filter: &ListFilter, after: Option<&RecordKey>, limit: usize) -> Result<Page> {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use vinculo_record::{Kind, RecordKey};
 
 use crate::digest::Digest;
-use crate::{BatchId, Outbound, Seq};
+use crate::{BatchId, Outbound, PutPicture, Seq};
 
 /// The store's own number of a record: small, stable, never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +30,9 @@ pub struct PutRecord {
     pub digest_basis: String,
     /// What consulates shall have been told of it, in the same transaction.
     pub outbound: Outbound,
+    /// Its pictures, in the order of their items. They count in what decides only as
+    /// far as `digest_basis` tells of them.
+    pub pictures: Vec<PutPicture>,
 }
 
 impl PutRecord {
@@ -44,6 +47,7 @@ impl PutRecord {
             updated_at: None,
             digest_basis,
             outbound: Outbound::default(),
+            pictures: Vec::new(),
         }
     }
 

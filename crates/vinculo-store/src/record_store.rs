@@ -9,6 +9,7 @@ use crate::error::{Result, StoreError};
 use crate::{
     Batch, BatchId, BatchRow, ChunkOutcome, Erasure, ErasureOrder, ListFilter, LogEntry, NewBatch,
     Page, PutOutcome, PutRecord, RecordId, RowFilter, RowResult, Seq, StoredRecord, VersionInfo,
+    VersionPicture,
 };
 
 /// A store of records: append-only versions, a change log and batches.
@@ -88,6 +89,12 @@ pub trait RecordStore: Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn private(&self, key: &RecordKey, version: u32) -> Result<Option<String>>;
+
+    /// The pictures of the version that a log entry announced, in their order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn pictures(&self, seq: Seq) -> Result<Vec<VersionPicture>>;
 
     /// A page of current records, ordered by kind, source and local id, after a key.
     ///

@@ -8,6 +8,7 @@ mod erase;
 mod log;
 mod migrate;
 mod notifications;
+mod pictures;
 mod purge;
 mod put;
 mod read;

@@ -144,12 +144,20 @@ impl Server {
 
     #[track_caller]
     pub fn post(&self, path: &str, body: &Value) -> Answer {
-        self.send(path, "application/json", &body.to_string())
+        self.send(path, "application/json", body.to_string())
     }
 
     #[track_caller]
-    pub fn send(&self, path: &str, media_type: &str, body: &str) -> Answer {
-        answer(self.agent.post(self.url(path)).content_type(media_type).send(body))
+    pub fn send(&self, path: &str, media_type: &str, body: impl AsRef<[u8]>) -> Answer {
+        answer(self.agent.post(self.url(path)).content_type(media_type).send(body.as_ref()))
+    }
+
+    /// The body of an answer that is no text.
+    #[track_caller]
+    pub fn bytes(&self, path: &str) -> Vec<u8> {
+        let mut response = self.agent.get(self.url(path)).call().expect("an answer");
+        assert_eq!(response.status().as_u16(), 200);
+        response.body_mut().read_to_vec().expect("a body")
     }
 
     /// Waits until a batch has ended.

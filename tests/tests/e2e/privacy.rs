@@ -91,7 +91,7 @@ fn logs_and_problems_of_the_server_show_nobody() {
     });
     server.post("/api/v1/records", &person).has(201);
     let address = server
-        .send("/api/v1/batches?kind=notice&source=ORG", "text/csv", &rows())
+        .send("/api/v1/batches?kind=notice&source=ORG", "text/csv", rows())
         .has(202)
         .header("location")
         .to_owned();

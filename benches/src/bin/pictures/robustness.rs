@@ -11,6 +11,9 @@ use vinculo_synth::pictures::Transform;
 use super::originals::Originals;
 use super::views::decoded;
 
+/// Pictures that are verified for one by their votes, as the engine does.
+const MOST_LEADS: usize = 64;
+
 #[derive(Args, Default)]
 pub struct Options {
     /// A folder of openly licensed photographs to measure instead of generated pictures.
@@ -115,7 +118,7 @@ pub fn run(options: &Options, quick: bool, seed: u64) -> anyhow::Result<()> {
                     let index_of = (number * transforms.len() + at) as u32;
                     let bytes = transform.apply(&original, seed, index_of);
                     let query = decoded(&bytes).query();
-                    let voted = index.search(&query, count);
+                    let voted = Voted::new(&index, &query, count);
                     // What is beyond the table counts neither as found nor as false.
                     let counted = at < Transform::ALL.len();
                     let pair = |other: usize| pair(&query, &stored[other], &voted, other);
@@ -171,17 +174,33 @@ struct Thresholds {
     votes: u32,
 }
 
-fn pair(query: &Query, stored: &Stored, voted: &[(u32, u32)], number: usize) -> Found {
+/// Votes of each stored picture, and whether it is among those that have most of them.
+struct Voted {
+    votes: Vec<u32>,
+    is_lead: Vec<bool>,
+}
+
+impl Voted {
+    fn new(index: &SketchIndex, query: &Query, count: usize) -> Self {
+        let (mut votes, mut is_lead) = (vec![0; count], vec![false; count]);
+        for (rank, (picture, of_it)) in index.search(query, count).into_iter().enumerate() {
+            votes[picture as usize] = of_it;
+            is_lead[picture as usize] = rank < MOST_LEADS;
+        }
+        Self { votes, is_lead }
+    }
+}
+
+fn pair(query: &Query, stored: &Stored, voted: &Voted, number: usize) -> Found {
     let deciding = stored.codes.iter().filter(|one| one.part.decides());
     let distance = deciding
         .flat_map(|one| query.codes().iter().map(|code| code.distance(&one.code)))
         .min()
         .unwrap_or(256);
     let whole = query.codes().first().map_or(256, |code| code.distance(&stored.code()));
-    let votes =
-        voted.iter().find(|(picture, _)| *picture == number as u32).map_or(0, |(_, votes)| *votes);
+    let votes = voted.votes[number];
     // Only what retrieval brings up is verified, as in use.
-    let (tier, inliers) = if distance <= CANDIDATE_RADIUS || votes > 0 {
+    let (tier, inliers) = if distance <= CANDIDATE_RADIUS || voted.is_lead[number] {
         let verdict = verify(query, stored);
         (verdict.tier, verdict.inliers)
     } else {

@@ -34,6 +34,7 @@ pub fn run(args: &Import, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     for file in &args.files {
         let bar = progress(estimated_rows(file), lang.pick("filas", "rows"));
         let done = Input::open(file, &request.limits).map_err(Into::into).and_then(|input| {
+            let input = input.with_photos_beside();
             engine.import(&input, &request, report.as_mut(), &mut |rows| bar.set_position(rows))
         });
         bar.finish_and_clear();

@@ -10,6 +10,7 @@ pub mod erase;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
+pub mod image;
 pub mod import;
 pub mod init;
 mod kinship;

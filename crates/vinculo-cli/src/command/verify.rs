@@ -14,7 +14,7 @@ pub fn run(args: &Verify, lang: Lang) -> anyhow::Result<Done> {
     let audit = engine.verify_audit(args.audit_head)?;
     let store = &found.store;
     let mut text = format!(
-        "{} {}, {} {}, log {}, {} {}, blobs {}, {} {}, {} {}\n",
+        "{} {}, {} {}, log {}, {} {}, {} {}, blobs {}, {} {}, {} {}\n",
         lang.pick("registros", "records"),
         store.records,
         lang.pick("versiones", "versions"),
@@ -22,6 +22,8 @@ pub fn run(args: &Verify, lang: Lang) -> anyhow::Result<Done> {
         store.log_entries,
         lang.pick("lotes", "batches"),
         store.batches,
+        lang.pick("imágenes", "pictures"),
+        store.pictures,
         store.blobs,
         lang.pick("en el índice", "in the index"),
         found.indexed,

@@ -23,8 +23,7 @@ const LOOK_PAST: usize = 10;
 const MAX_LOOKED_AT: usize = 1_000;
 
 /// Groups whose values are not compared, so that not seeing them hides no evidence.
-const NOT_EVIDENCE: Fields =
-    Fields::of(&[FieldGroup::Custody, FieldGroup::Consent, FieldGroup::Photos]);
+const NOT_EVIDENCE: Fields = Fields::of(&[FieldGroup::Custody, FieldGroup::Consent]);
 
 /// The candidates of one link as a caller sees them.
 pub struct SeenCandidates {
@@ -68,7 +67,12 @@ impl Desk<'_> {
             let rule = format!("at most {} in one request", crate::MAX_DESCRIPTIONS);
             return Err(EngineError::request("descriptions", rule));
         }
-        let lists = |(record, row): &(Record, Row)| self.lists(record, row, link, top, lang);
+        let lists = |(record, row): &(Record, Row)| {
+            // A description has no pictures: the photos that it names are the stored record's of
+            // its key, and whether the caller sees those it does not say.
+            let record = without(record, row, Fields::of(&[FieldGroup::Photos]));
+            self.lists(&record, row, link, top, lang)
+        };
         descriptions.iter().map(lists).collect()
     }
 

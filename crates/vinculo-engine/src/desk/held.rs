@@ -10,6 +10,7 @@ use super::{Desk, through};
 use crate::engine::{Found, read_stored};
 use crate::error::Result;
 use crate::notices::RecordPage;
+use crate::pictures::kept_pictures;
 use crate::put::put_record;
 use crate::search::SearchPage;
 
@@ -128,7 +129,8 @@ impl Desk<'_> {
             }
         }
         let private = self.engine.private_of(key)?;
-        self.engine.store.put(&put_record(key.clone(), &row, private))?;
+        let pictures = kept_pictures(&self.engine.store, key)?;
+        self.engine.store.put(&put_record(key.clone(), &row, private, pictures))?;
         self.engine.follow()?;
         let stored = self.engine.store.get(key)?;
         if let Some(stored) = &stored {

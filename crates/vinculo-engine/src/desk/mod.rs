@@ -7,6 +7,7 @@ mod compare;
 mod decisions;
 mod held;
 mod notifications;
+mod pictures;
 mod read;
 mod search;
 mod write;

@@ -165,6 +165,39 @@ import_codes! {
     Unlisted "unlisted" Absent Warning
         "el valor no está en la lista de valores del mapeo"
         "the value is not in the mapping's list of values";
+    PhotoMissing "photo_missing" Absent Warning
+        "la foto no está junto a la hoja ni en el archivo comprimido: cárguela con la hoja"
+        "the photo is neither beside the sheet nor in its archive: load it with the sheet";
+    PhotoName "photo_name" Absent Warning
+        "el nombre de la foto sale de la carpeta de la hoja (.., ruta absoluta o enlace): no se lee"
+        "the photo's name leads out of the sheet's folder (.., absolute path or link): it is not read";
+    PhotoEmpty "photo_empty" Absent Warning
+        "el archivo de la foto está vacío"
+        "the photo's file is empty";
+    PhotoTooLarge "photo_too_large" Absent Warning
+        "la foto pasa del tamaño máximo en bytes, en pixeles o al descomprimirse"
+        "the photo is above the limit in bytes, in pixels or when unpacked";
+    PhotoTooSmall "photo_too_small" Absent Warning
+        "la imagen es demasiado pequeña para ser una foto"
+        "the picture is too small to be a photo";
+    PhotoFormat "photo_format" Absent Warning
+        "el archivo no es una foto que se pueda leer (JPEG, PNG, GIF, WebP, BMP o TIFF), cualquiera que sea su extensión"
+        "the file is no photo that can be read (JPEG, PNG, GIF, WebP, BMP or TIFF), whatever its ending";
+    PhotoDamaged "photo_damaged" Absent Warning
+        "la foto está dañada o cortada"
+        "the photo is damaged or cut";
+    PhotoCode "photo_code" Absent Warning
+        "el código de la foto no es de los que esta versión compara"
+        "the photo's code is none that this version compares";
+    PhotoPlain "photo_plain" Kept Note
+        "la foto se guarda, pero casi no tiene detalle y no se compara"
+        "the photo is kept, but has next to no detail and is not compared";
+    PhotoLabel "photo_label" Kept Note
+        "la etiqueta no dice qué muestra la foto con una palabra conocida (rostro, tatuaje, prenda, documento, lugar …)"
+        "the label does not say what the photo shows in a known word (face, tattoo, garment, document, place …)";
+    PhotosTooMany "photos_too_many" Absent Warning
+        "el registro nombra más fotos que el máximo; las demás no se leen"
+        "the record names more photos than the limit; the rest are not read";
 }
 
 /// The code of a doubt: of the schema or of the import.

@@ -169,6 +169,11 @@ impl Importer {
         &self.plan.unmapped
     }
 
+    /// The sheet's column from which a canonical column is filled.
+    pub fn label(&self, column: Column) -> Option<String> {
+        self.plan.label(column)
+    }
+
     /// Whether a row adds to the record that is stored, instead of being the whole.
     pub fn merges(&self) -> bool {
         self.mapping.merge

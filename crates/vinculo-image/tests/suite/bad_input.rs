@@ -50,11 +50,46 @@ fn each_kind_of_bad_file_has_its_error() {
         ),
         ("PNG cut off", &png[..png.len() / 2], "picture_damaged", "damaged"),
         ("PNG header alone", &png[..20], "picture_damaged", "damaged"),
+        ("JPEG cut off", &jpeg[..jpeg.len() / 2], "picture_damaged", "damaged"),
+        ("JPEG without its end", &jpeg[..jpeg.len() - 2], "picture_damaged", "damaged"),
         ("JPEG header alone", &jpeg[..30], "picture_damaged", "damaged"),
     ];
     for (what, bytes, code, words) in table {
         check(what, bytes, code, words);
     }
+}
+
+#[test]
+fn of_every_format_half_a_file_is_no_picture() {
+    for format in [
+        ImageFormat::Jpeg,
+        ImageFormat::Gif,
+        ImageFormat::WebP,
+        ImageFormat::Bmp,
+        ImageFormat::Tiff,
+    ] {
+        let sound = saved(small(), format);
+        assert!(Picture::decode(&sound, &Limits::default()).is_ok(), "{format:?}");
+        let half = error(&sound[..sound.len() / 2]);
+        assert_eq!(half.code(), "picture_damaged", "{format:?}");
+    }
+}
+
+#[test]
+fn a_preview_s_end_is_not_the_picture_s() {
+    // As in a camera's file: a whole picture in a segment before the picture.
+    let jpeg = saved(small(), ImageFormat::Jpeg);
+    let preview = saved(image::imageops::thumbnail(&small(), 32, 24), ImageFormat::Jpeg);
+    let mut with = jpeg[..2].to_vec();
+    with.extend([0xff, 0xe2]);
+    with.extend(u16::try_from(preview.len() + 2).expect("small").to_be_bytes());
+    with.extend(preview);
+    with.extend(&jpeg[2..]);
+    assert!(Picture::decode(&with, &Limits::default()).is_ok());
+    assert_eq!(error(&with[..with.len() - 200]).code(), "picture_damaged");
+    // What some programs append is no harm.
+    with.extend(b"trailer");
+    assert!(Picture::decode(&with, &Limits::default()).is_ok());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use image::ImageFormat;
 use proptest::prelude::*;
-use vinculo_image::{PictureError, Stored};
+use vinculo_image::{PictureError, Query, Stored, Tier, verify};
 use vinculo_synth::pictures::{Template, jpeg, page, scene};
 
 use crate::samples::{decoded, saved};
@@ -20,6 +20,26 @@ fn bytes_read_back_as_what_was_written() {
         assert!(bytes.len() <= 4096, "{} bytes", bytes.len());
         assert_eq!(Stored::from_bytes(&bytes), Ok(stored));
     }
+}
+
+#[test]
+fn a_code_alone_is_found_from_both_sides_and_never_verified() {
+    let picture = decoded(&saved(scene(7, 1), ImageFormat::Jpeg));
+    let bare = Stored::from_code(picture.code());
+    assert_eq!(Stored::from_bytes(&bare.to_bytes()), Ok(bare.clone()));
+    assert!(!bare.blank());
+    let resized = image::imageops::thumbnail(&scene(7, 1), 300, 225);
+    let near = decoded(&saved(resized, ImageFormat::Jpeg));
+    let verdicts = [
+        verify(&near.query(), &bare),
+        verify(&Query::from(&bare), &near.stored()),
+        verify(&Query::from(&bare), &Stored::from_code(near.code())),
+    ];
+    for verdict in verdicts {
+        assert_eq!((verdict.tier, verdict.inliers), (Tier::Strong, 0), "{verdict:?}");
+    }
+    let other = decoded(&saved(scene(8, 1), ImageFormat::Jpeg));
+    assert_eq!(verify(&other.query(), &bare).tier, Tier::None);
 }
 
 #[test]

@@ -187,6 +187,16 @@ const EXPLANATIONS: &[Explanation] = &[
     ("effects", &["same_unique", "unique_one_off", "several_detailed", "same_detailed"], Remains,
         "los objetos también cambian de dueño",
         "objects change owners too"),
+    ("picture", &["face_strong", "face_verified", "document_strong", "document_verified",
+        "mark_strong", "mark_verified", "other_strong", "other_verified"], Always,
+        "la misma imagen no prueba que sea la misma persona: las fotos se reenvían, se prestan y se adjuntan al registro equivocado",
+        "the same picture does not prove the same person: photos are forwarded, lent and attached to the wrong record"),
+    ("picture", &["effect_strong", "effect_verified"], Always,
+        "la foto de una prenda puede venir de una tienda o de un catálogo",
+        "a photo of a garment may come from a shop or a catalogue"),
+    ("picture", &["place_strong", "place_verified"], Always,
+        "en un mismo lugar ocurren varios casos",
+        "several cases happen in one place"),
 ];
 
 /// What may explain a level of a comparison in this case, in the table's order.

@@ -12,6 +12,7 @@ mod decision;
 mod descriptors;
 mod kinship;
 mod marks;
+mod photo;
 mod status;
 mod teeth;
 
@@ -22,6 +23,7 @@ pub use decision::{DecisionReason, DecisionState};
 pub use descriptors::{Build, EyeColour, HairColour, HairLength, Sex, SkinTone, StatureMethod};
 pub use kinship::Kinship;
 pub use marks::MarkType;
+pub use photo::PhotoSubject;
 pub use status::{AgeMethod, Condition, RecoveredPart, SampleStatus, Status};
 pub use teeth::{Dentition, Fdi, ToothState};
 
@@ -100,6 +102,7 @@ mod tests {
             HairLength,
             Kinship,
             MarkType,
+            PhotoSubject,
             RecoveredPart,
             SampleStatus,
             Sex,

@@ -12,6 +12,7 @@ pub(crate) mod kinship;
 pub(crate) mod matching;
 pub(crate) mod notice;
 pub(crate) mod notification;
+pub(crate) mod picture;
 pub(crate) mod protection;
 pub(crate) mod record;
 pub(crate) mod row;

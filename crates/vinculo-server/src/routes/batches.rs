@@ -34,7 +34,8 @@ use crate::uploads::{Incoming, Job, ending_of};
 /// Uploads a file of records, to be read in the background.
 ///
 /// Either a form with the parts of `UploadForm`, or the file itself as the body
-/// with its media type and the rest in the query. When this answers 202 the file
+/// with its media type and the rest in the query. A zip archive holds one sheet and the
+/// photos that it names. When this answers 202 the file
 /// is safe: a restart goes on where it stood. The same file again, while the first
 /// is being read, is the same batch; later it changes nothing. `dry_run` answers
 /// 200 at once with what the file would become.
@@ -51,6 +52,7 @@ use crate::uploads::{Incoming, Job, ending_of};
             (String = "application/x-ndjson"),
             (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             (Vec<u8> = "application/vnd.apache.parquet"),
+            (Vec<u8> = "application/zip"),
             (Vec<u8> = "application/octet-stream")
         )
     ),
@@ -352,6 +354,7 @@ fn ending(media_type: &str) -> Option<&'static str> {
         "application/vnd.ms-excel" => "xls",
         "application/vnd.oasis.opendocument.spreadsheet" => "ods",
         "application/vnd.apache.parquet" => "parquet",
+        "application/zip" => "zip",
         "application/octet-stream" => "",
         _ => return None,
     })

@@ -12,6 +12,7 @@ pub(crate) mod matching;
 pub(crate) mod matchings;
 pub(crate) mod notices;
 pub(crate) mod notifications;
+pub(crate) mod pictures;
 pub(crate) mod protection;
 pub(crate) mod records;
 pub(crate) mod rejected;

@@ -9,6 +9,7 @@ mod listening;
 mod matching;
 mod notices;
 mod notifications;
+mod pictures;
 mod problems;
 mod records;
 mod roles;

@@ -28,6 +28,7 @@ const NEEDS: &[(&str, &[Deed])] = &[
     ("PUT /api/v1/records/{kind}/{source}/{id}", WRITE),
     ("GET /api/v1/records/{kind}/{source}/{id}/versions", &[Deed::List]),
     ("GET /api/v1/records/{kind}/{source}/{id}/versions/{version}", &[Deed::List]),
+    ("GET /api/v1/records/{kind}/{source}/{id}/photos/{number}", &[Deed::List]),
     ("GET /api/v1/records/{kind}/{source}/{id}/candidates", &[Deed::Compare]),
     ("GET /api/v1/decisions", &[Deed::Compare]),
     ("POST /api/v1/decisions", DECIDE),
@@ -40,6 +41,7 @@ const NEEDS: &[(&str, &[Deed])] = &[
     ("GET /api/v1/notifications/{id}/record", &[Deed::Notified, Deed::Escalate]),
     ("POST /api/v1/notifications/{id}/acknowledge", &[Deed::Notified, Deed::Escalate]),
     ("POST /api/v1/search", &[Deed::Search]),
+    ("POST /api/v1/images:search", &[Deed::Search]),
     ("POST /api/v1/explain", &[Deed::Compare]),
     ("POST /api/v1/match", &[Deed::Describe]),
     ("GET /api/v1/batches", WRITE),
@@ -67,14 +69,14 @@ const DECIDE: &[Deed] =
 const WRITE: &[Deed] = &[Deed::WriteNotice, Deed::WriteRemains, Deed::WriteShelter];
 
 /// Somebody with a token.
-struct Somebody {
-    caller: Caller,
-    token: String,
+pub struct Somebody {
+    pub caller: Caller,
+    pub token: String,
 }
 
 /// Each role in an organisation of the records and for a country of theirs, and in another
 /// and for another.
-fn everybody(world: &World) -> Vec<Somebody> {
+pub fn everybody(world: &World) -> Vec<Somebody> {
     let mut all = Vec::new();
     for role in Role::ALL.iter().copied() {
         let own = match role {
@@ -117,7 +119,8 @@ fn request(operation: &str, key: &RecordKey) -> Request<Body> {
         .replace("{kind}", key.kind.as_str())
         .replace("{source}", &key.source)
         .replace("{id}", id)
-        .replace("{version}", "1");
+        .replace("{version}", "1")
+        .replace("{number}", "1");
     let reference = key.qualified();
     let body = match path {
         "/api/v1/search" | "/api/v1/protection/search" => json!({"text": "", "limit": 200}),
@@ -209,7 +212,7 @@ fn today() -> jiff::civil::Date {
     TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
 
-fn sees(caller: &Caller, record: &Record, group: FieldGroup) -> bool {
+pub fn sees(caller: &Caller, record: &Record, group: FieldGroup) -> bool {
     let facts = RecordFacts::of(record, today());
     caller.sight(&facts).is_some_and(|sight| sight.shows(group))
 }

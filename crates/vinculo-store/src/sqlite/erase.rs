@@ -43,6 +43,7 @@ pub(super) fn erase(
             "UPDATE records SET erased_seq = ?2, confirmed_at = NULL WHERE record_id = ?1",
         )?
         .execute(params![id.0, seq])?;
+        super::pictures::erase(tx, id)?;
         empty_versions(tx, id, key)?;
         blank_row_shapes(tx, id, key)?;
         super::decisions::erase_traces(tx, id)?;
@@ -196,6 +197,7 @@ fn empty_versions(tx: &Transaction<'_>, id: RecordId, key: &RecordKey) -> Result
                 basis,
                 content: "",
                 private: "",
+                pictures: "",
             };
             Ok((sealed.seq, basis, sealed.checksum()))
         })?

@@ -7,13 +7,14 @@ use crate::layout::Layout;
 use crate::limits::APPLICATION_ID;
 
 /// One file per version, in order. A file that was released never changes.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../migrations/0001_records_and_log.sql"),
     include_str!("../../migrations/0002_batches.sql"),
     include_str!("../../migrations/0003_index_of_current_versions.sql"),
     include_str!("../../migrations/0004_decisions_and_outbox.sql"),
     include_str!("../../migrations/0005_erasure.sql"),
     include_str!("../../migrations/0006_upload_keys.sql"),
+    include_str!("../../migrations/0007_pictures.sql"),
 ];
 
 /// The version of the store that this program writes.

@@ -96,11 +96,12 @@ impl Store {
     }
 }
 
-/// Whether a version of any record names a blob.
+/// Whether a version of any record names a blob or shows it.
 fn is_used(connection: &Connection, name: &Digest) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM versions
+    let sql = "SELECT EXISTS (SELECT 1 FROM pictures WHERE digest = ?2 AND has_file)
+                   OR EXISTS (SELECT 1 FROM versions
                               WHERE instr(content, ?1) > 0 OR instr(private, ?1) > 0)";
-    Ok(connection.query_row(sql, params![name.to_string()], |row| row.get(0))?)
+    Ok(connection.query_row(sql, params![name.to_string(), name.as_bytes()], |row| row.get(0))?)
 }
 
 /// Takes the write-ahead log into the database and empties it; false if a reader

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params}
 use vinculo_record::RecordKey;
 
 use crate::error::{Result, StoreError};
+use crate::picture::seal;
 use crate::sqlite::{notifications, rows};
 use crate::{Change, Digest, LogOp, PutOutcome, PutRecord, RecordId, freshness};
 
@@ -124,23 +125,32 @@ pub(super) struct Sealed<'a> {
     pub(super) basis: Digest,
     pub(super) content: &'a str,
     pub(super) private: &'a str,
+    /// What [`seal`] says of its pictures.
+    pub(super) pictures: &'a str,
 }
 
 impl Sealed<'_> {
     /// The checksum that `verify` recomputes.
     pub(super) fn checksum(&self) -> Digest {
         let flags = [u8::from(self.superseded), u8::from(self.updated_at.is_some())];
-        Digest::of_parts(&[
-            self.key.qualified().as_bytes(),
-            &self.version.to_le_bytes(),
-            &self.seq.to_le_bytes(),
-            &self.recorded_at_ms.to_le_bytes(),
+        let (version, seq) = (self.version.to_le_bytes(), self.seq.to_le_bytes());
+        let (key, recorded_at) = (self.key.qualified(), self.recorded_at_ms.to_le_bytes());
+        let mut parts: Vec<&[u8]> = vec![
+            key.as_bytes(),
+            &version,
+            &seq,
+            &recorded_at,
             &flags,
             self.updated_at.unwrap_or_default().as_bytes(),
             self.basis.as_bytes(),
             self.content.as_bytes(),
             self.private.as_bytes(),
-        ])
+        ];
+        // Versions without pictures are sealed as before there were any.
+        if !self.pictures.is_empty() {
+            parts.push(self.pictures.as_bytes());
+        }
+        Digest::of_parts(&parts)
     }
 }
 
@@ -190,6 +200,8 @@ fn write_version(
 ) -> Result<i64> {
     let recorded_at = Timestamp::now();
     let seq = super::log::append(tx, id, Some(version), op, recorded_at)?;
+    let of_pictures = record.pictures.iter();
+    let pictures = seal(of_pictures.map(|p| (p.item, p.label.as_str(), p.content.digest)));
     let sealed = Sealed {
         key: &record.key,
         version,
@@ -200,6 +212,7 @@ fn write_version(
         basis: record.basis_digest(),
         content: &record.content,
         private: &record.private,
+        pictures: &pictures,
     };
     tx.prepare_cached(
         "INSERT INTO versions (seq, record_id, version, superseded, updated_at, basis_digest,
@@ -219,6 +232,7 @@ fn write_version(
         ":private": sealed.private,
         ":batch_no": batch_no,
     })?;
+    super::pictures::put(tx, seq, &record.pictures)?;
     Ok(seq)
 }
 

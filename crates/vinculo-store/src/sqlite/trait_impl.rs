@@ -6,11 +6,11 @@ use std::ops::ControlFlow;
 use vinculo_record::{Kind, RecordKey};
 
 use crate::error::Result;
-use crate::sqlite::{batches, erase, log, put, read};
+use crate::sqlite::{batches, erase, log, pictures, put, read};
 use crate::{
     Batch, BatchId, BatchRow, BatchState, ChunkOutcome, Erasure, ErasureOrder, ListFilter,
     LogEntry, NewBatch, Page, PutOutcome, PutRecord, RecordId, RecordStore, RowFilter, RowResult,
-    Seq, Store, StoredRecord, VersionInfo,
+    Seq, Store, StoredRecord, VersionInfo, VersionPicture,
 };
 
 impl RecordStore for Store {
@@ -45,6 +45,10 @@ impl RecordStore for Store {
 
     fn private(&self, key: &RecordKey, version: u32) -> Result<Option<String>> {
         read::private(&*self.reader()?, key, version)
+    }
+
+    fn pictures(&self, seq: Seq) -> Result<Vec<VersionPicture>> {
+        pictures::of_version(&*self.reader()?, seq)
     }
 
     fn list(&self, filter: &ListFilter, after: Option<&RecordKey>, limit: usize) -> Result<Page> {

@@ -28,6 +28,8 @@ pub struct VerifyReport {
     pub decisions: u64,
     /// How many notifications were checked.
     pub notifications: u64,
+    /// How many pictures were recomputed.
+    pub pictures: u64,
     /// How many blobs are what their name says.
     pub blobs: u64,
     /// What is wrong; empty if nothing is.
@@ -91,6 +93,10 @@ pub enum FindingCode {
     SchemaChanged,
     /// An erased record still has content, or erasures, records and log do not agree.
     ErasureMismatch,
+    /// What is known of a picture is not what was stored.
+    PictureChanged,
+    /// The file of a picture is not among the blobs.
+    BlobMissing,
     /// A blob's content is not what its name says, or a file is no blob.
     BlobChanged,
 }
@@ -113,6 +119,8 @@ impl FindingCode {
             FindingCode::NotificationMismatch => "notification_mismatch",
             FindingCode::SchemaChanged => "schema_changed",
             FindingCode::ErasureMismatch => "erasure_mismatch",
+            FindingCode::PictureChanged => "picture_changed",
+            FindingCode::BlobMissing => "blob_missing",
             FindingCode::BlobChanged => "blob_changed",
         }
     }
@@ -153,6 +161,7 @@ impl Store {
         check_schema(&moment, report)?;
         check_versions(&moment, report)?;
         check_decisions(&moment, report)?;
+        self.verify_pictures(&moment, report)?;
         for (code, sql) in QUERIES {
             find(&moment, code, sql, report)?;
         }
@@ -176,8 +185,28 @@ fn check_schema(connection: &Connection, report: &mut VerifyReport) -> Result<()
     Ok(())
 }
 
+impl Store {
+    fn verify_pictures(&self, moment: &Connection, report: &mut VerifyReport) -> Result<()> {
+        let mut findings = Vec::new();
+        let mut gone = Vec::new();
+        report.pictures = super::pictures::check(
+            moment,
+            |digest| self.blobs().contains(digest),
+            &mut |no| findings.push(no),
+            &mut |digest| gone.push(digest),
+        )?;
+        for no in findings {
+            report.note(FindingCode::PictureChanged, format!("picture {}", no.0));
+        }
+        for digest in gone {
+            report.note(FindingCode::BlobMissing, digest.to_string());
+        }
+        Ok(())
+    }
+}
+
 /// Each selects what should not be there.
-const QUERIES: [(FindingCode, &str); 12] = [
+const QUERIES: [(FindingCode, &str); 13] = [
     (
         FindingCode::VersionGap,
         "SELECT r.kind || ':' || r.source || '/' || r.local_id
@@ -278,12 +307,19 @@ const QUERIES: [(FindingCode, &str); 12] = [
          WHERE r.erased_seq IS NOT e.seq
             OR (r.erased_seq IS NOT NULL AND (l.op IS NOT 'erase' OR l.record_id <> r.record_id
                 OR EXISTS (SELECT 1 FROM versions v WHERE v.record_id = r.record_id
-                           AND (v.content <> '' OR v.private <> '' OR v.updated_at IS NOT NULL))))",
+                           AND (v.content <> '' OR v.private <> '' OR v.updated_at IS NOT NULL
+                                OR EXISTS (SELECT 1 FROM version_pictures p
+                                           WHERE p.seq = v.seq)))))",
     ),
     (
         FindingCode::ErasureMismatch,
         "SELECT 'log entry ' || l.seq FROM log l LEFT JOIN erasures e ON e.seq = l.seq
          WHERE (l.op = 'erase') <> (e.seq IS NOT NULL)",
+    ),
+    (
+        FindingCode::ErasureMismatch,
+        "SELECT 'picture ' || p.picture_no FROM pictures p
+         WHERE NOT EXISTS (SELECT 1 FROM version_pictures v WHERE v.picture_no = p.picture_no)",
     ),
 ];
 
@@ -335,6 +371,7 @@ fn check_versions(connection: &Connection, report: &mut VerifyReport) -> Result<
         let key = rows::key(row, 0)?;
         let updated_at: Option<String> = row.get(5)?;
         let (content, private): (String, String) = (row.get(7)?, row.get(8)?);
+        let pictures = super::pictures::sealed(connection, row.get(10)?)?;
         let sealed = Sealed {
             key: &key,
             version: row.get(3)?,
@@ -345,6 +382,7 @@ fn check_versions(connection: &Connection, report: &mut VerifyReport) -> Result<
             basis: rows::digest(row, 6)?,
             content: &content,
             private: &private,
+            pictures: &pictures,
         };
         if sealed.checksum() != rows::digest(row, 9)? {
             report.note(

@@ -18,7 +18,7 @@ fn order() -> ErasureOrder {
 }
 
 /// Files under a folder that hold some bytes.
-fn holding(dir: &Path, wanted: &[u8]) -> Vec<String> {
+pub(crate) fn holding(dir: &Path, wanted: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();

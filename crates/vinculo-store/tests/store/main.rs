@@ -7,14 +7,15 @@ mod decisions;
 mod erase;
 mod notifications;
 mod oracle;
+mod pictures;
 mod put;
 mod read;
 mod tokens;
 
 use vinculo_record::{Kind, RecordKey};
 use vinculo_store::{
-    BatchRow, Digest, NewBatch, Outbound, PutRecord, RecordStore, RowAction, RowProblem, Severity,
-    Shape, Store,
+    BatchRow, Digest, NewBatch, Outbound, PictureContent, PutPicture, PutRecord, RecordStore,
+    RowAction, RowProblem, Severity, Shape, Store,
 };
 
 struct Fixture {
@@ -44,7 +45,19 @@ fn record(key: &RecordKey, text: &str, updated_at: &str) -> PutRecord {
         updated_at: (!updated_at.is_empty()).then(|| updated_at.to_owned()),
         digest_basis: format!("{{\"circumstances\":\"{text}\"}}"),
         outbound: Outbound::default(),
+        pictures: Vec::new(),
     }
+}
+
+/// A picture without a file, known by its form alone.
+fn picture(item: u32, form: &str) -> PutPicture {
+    let content = PictureContent {
+        digest: Digest::of(form.as_bytes()),
+        has_file: false,
+        algorithm: "test-1".to_owned(),
+        form: form.as_bytes().to_vec(),
+    };
+    PutPicture { item, label: "face".to_owned(), content }
 }
 
 fn new_batch(file: &str) -> NewBatch {

@@ -10,7 +10,7 @@ use vinculo_store::{
     PutRecord, RecordStore, RowAction, RowFilter, Severity, Store, StoreError, StoredRecord,
 };
 
-use crate::{assert_sound, fixture, key, new_batch, problem, record};
+use crate::{assert_sound, fixture, key, new_batch, picture, problem, record};
 
 #[derive(Clone, Debug)]
 enum Operation {
@@ -63,7 +63,10 @@ fn key_of(row: &Row) -> RecordKey {
 
 fn put_of(row: &Row) -> PutRecord {
     let date = ["", "2020", "2021-06", "2022-01-01T00:00:00Z", "ayer"][usize::from(row.date)];
-    record(&key_of(row), &format!("text {}", row.text), date)
+    let mut put = record(&key_of(row), &format!("text {}", row.text), date);
+    // The same picture stands in several records, and in several versions of one.
+    put.pictures = (0..u32::from(row.text)).map(|i| picture(i, &format!("form {i}"))).collect();
+    put
 }
 
 fn batch_row(row: &Row, ordinal: u32) -> BatchRow {
@@ -217,6 +220,7 @@ impl Pair {
                     continue;
                 };
                 let private = store.private(&entry.key, version).unwrap();
+                text += &format!("{:?}\n", store.pictures(entry.seq).unwrap());
                 let current = store.get_by_id(entry.id).unwrap().unwrap().version;
                 let (seq, op) = (entry.seq, entry.op);
                 text += &format!("{seq} {op} {:?} {private:?} {current}\n", timeless(stored));
