@@ -619,6 +619,10 @@ pub struct Serve {
     /// A proxy in front sets X-Forwarded-For: limits count the addresses that it saw
     #[arg(long, env = "VINCULO_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Where the public pages are reached (https://notices.example.org), for the addresses and
+    /// ids in feeds [default: the address that is listened on]
+    #[arg(long, value_name = "URL", env = "VINCULO_PUBLIC_URL")]
+    pub public_url: Option<String>,
     /// Configuration file; what is named here or in the environment goes before it
     #[arg(long, value_name = "FILE.toml", env = "VINCULO_CONFIG")]
     pub config: Option<PathBuf>,

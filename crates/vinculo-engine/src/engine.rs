@@ -10,6 +10,7 @@ use vinculo_search::{SearchError, SearchIndex};
 use vinculo_store::{RecordStore, Seq, Store, StoredRecord};
 
 use crate::error::{EngineError, Result};
+use crate::feed::Feed;
 use crate::follow;
 use crate::held::HeldRecords;
 use crate::matching::Matching;
@@ -28,6 +29,8 @@ pub struct Engine {
     pub(crate) matching: RwLock<Option<Matching>>,
     /// The records under protection hold, once child protection has asked for them.
     pub(crate) held: Mutex<Option<HeldRecords>>,
+    /// The public feed, once somebody has asked for it.
+    pub(crate) feed: Mutex<Option<Feed>>,
     /// Held while projections follow the log.
     pub(crate) following: Mutex<()>,
     pool: Option<rayon::ThreadPool>,
@@ -98,6 +101,7 @@ impl Engine {
             model: Model::from_toml(DEFAULT_MODEL)?,
             matching: RwLock::new(None),
             held: Mutex::new(None),
+            feed: Mutex::new(None),
             following: Mutex::new(()),
             pool: None,
         })

@@ -13,6 +13,7 @@ pub mod atom;
 mod clean;
 mod describe;
 mod directory;
+pub mod embed;
 mod entry;
 pub mod json_feed;
 mod lang;

@@ -240,7 +240,9 @@ impl PublicNotice {
         self.eye_colour = code(&body.eye_colour, |e| e.0.code()).filter(|_| opted("eye_colour"));
         self.skin_tone = code(&body.skin_tone, |s| s.code()).filter(|_| opted("skin_tone"));
         if opted("marks") {
-            self.marks = all_but_last(&body.marks);
+            // What another registry published has lost its withheld mark there.
+            let withheld = usize::from(self.original_id.is_none());
+            self.marks = all_but(&body.marks, withheld);
         }
         if opted("clothing") {
             let worn = record.clothing.known().map_or(&[][..], Vec::as_slice);
@@ -295,9 +297,9 @@ fn code<T>(value: &Observed<T>, code: impl Fn(&T) -> &'static str) -> Option<Str
 
 /// Some mark always stays with the institution: who claims to know the person can be asked
 /// for it.
-fn all_but_last(marks: &Observed<Vec<Mark>>) -> Vec<String> {
+fn all_but(marks: &Observed<Vec<Mark>>, withheld: usize) -> Vec<String> {
     let marks = marks.known().map_or(&[][..], Vec::as_slice);
-    let shown = &marks[..marks.len().saturating_sub(1)];
+    let shown = &marks[..marks.len().saturating_sub(withheld)];
     let cleaned = |mark: &Mark| {
         let text = clean(&mark.text, MAX_TEXT_CHARS).unwrap_or_default();
         Mark { text, ..mark.clone() }.write()

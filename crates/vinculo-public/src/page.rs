@@ -69,26 +69,51 @@ pub fn list<'a>(
     around: &Around<'_>,
 ) -> String {
     let lang = around.lang;
+    let body = html! {
+        h1 { (Word::FeedTitle.text(lang)) }
+        p { (Word::FeedSubtitle.text(lang)) }
+        (items(entries, next, None, around))
+    };
+    document(Word::FeedTitle.text(lang), body, around, &|lang| around.site.list(lang))
+}
+
+/// The same to be framed by another site: without what stands around it, and with links
+/// that leave the frame.
+pub fn frame<'a>(
+    entries: impl IntoIterator<Item = &'a Entry>,
+    next: Option<&str>,
+    around: &Around<'_>,
+) -> String {
+    let body = html! { main { (items(entries, next, Some("_blank"), around)) } };
+    bare(Word::FeedTitle.text(around.lang), body, around)
+}
+
+fn items<'a>(
+    entries: impl IntoIterator<Item = &'a Entry>,
+    next: Option<&str>,
+    target: Option<&str>,
+    around: &Around<'_>,
+) -> Markup {
+    let lang = around.lang;
     let shown: Vec<(&Entry, &PublicNotice)> = entries
         .into_iter()
         .filter_map(|entry| entry.notice.as_ref().map(|notice| (entry, notice)))
         .collect();
-    let body = html! {
-        h1 { (Word::FeedTitle.text(lang)) }
-        p { (Word::FeedSubtitle.text(lang)) }
+    html! {
         @if shown.is_empty() { p { (Word::None.text(lang)) } }
         ul.notices {
             @for (entry, notice) in &shown {
                 li {
-                    a href=(around.site.page(&entry.id, lang)) dir="auto" { (title(notice, lang)) }
+                    a href=(around.site.page(&entry.id, lang)) target=[target] rel=[target.map(|_| "noopener")] dir="auto" {
+                        (title(notice, lang))
+                    }
                     @if notice.minor == Some(true) { " " span.minor { (Word::Minor.text(lang)) } }
                     @for part in summary(notice, lang) { br; span.small { (part) } }
                 }
             }
         }
         @if let Some(next) = next { p { a rel="next" href=(next) { (Word::Next.text(lang)) } } }
-    };
-    document(Word::FeedTitle.text(lang), body, around, &|lang| around.site.list(lang))
+    }
 }
 
 /// The lines under a title in lists: age, and when and where last seen.
@@ -154,27 +179,34 @@ fn document(
     here: &dyn Fn(PublicLang) -> String,
 ) -> String {
     let (site, lang) = (around.site, around.lang);
+    let body = html! {
+        nav aria-label=(Word::Language.text(lang)) {
+            a href=(site.list(lang)) { (Word::All.text(lang)) }
+            @for other in PublicLang::ALL.into_iter().filter(|other| *other != lang) {
+                " " a href=(here(other)) lang=(other.code()) hreflang=(other.code()) { (name(other)) }
+            }
+        }
+        main { (body) }
+    };
+    bare(title, body, around)
+}
+
+fn bare(title: &str, body: Markup, around: &Around<'_>) -> String {
+    let (site, lang) = (around.site, around.lang);
+    let robots = if around.index { "noarchive" } else { "noindex, noarchive" };
     let page = html! {
         (DOCTYPE)
         html lang=(lang.code()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="robots" content=(if around.index { "index, noarchive" } else { "noindex, noarchive" });
+                meta name="robots" content=(robots);
                 title { (title) " — " (Word::FeedTitle.text(lang)) }
                 link rel="stylesheet" href=(site.style());
                 link rel="alternate" type="application/atom+xml" href=(site.feed("feed.atom", lang));
                 link rel="alternate" type="application/feed+json" href=(site.feed("feed.json", lang));
             }
-            body {
-                nav aria-label=(Word::Language.text(lang)) {
-                    a href=(site.list(lang)) { (Word::All.text(lang)) }
-                    @for other in PublicLang::ALL.into_iter().filter(|other| *other != lang) {
-                        " " a href=(here(other)) lang=(other.code()) hreflang=(other.code()) { (name(other)) }
-                    }
-                }
-                main { (body) }
-            }
+            body { (body) }
         }
     };
     page.into_string()

@@ -71,6 +71,8 @@ words! {
     Immigration ["Dirección de migración", "Directorate of immigration", "Direction de l’immigration", "Direção de migração", "Direksyon imigrasyon"];
     Verified ["verificado", "verified", "vérifié", "verificado em", "verifye"];
     All ["Todos los avisos", "All notices", "Tous les avis", "Todos os avisos", "Tout avi yo"];
+    Where ["Lugar donde se le vio por última vez", "Place where last seen", "Lieu où elle a été vue la dernière fois", "Lugar onde foi vista pela última vez", "Kote yo te wè li dènye fwa"];
+    Unavailable ["Los avisos no se pueden mostrar ahora.", "The notices cannot be shown now.", "Les avis ne peuvent pas être affichés maintenant.", "Os avisos não podem ser mostrados agora.", "Avi yo pa ka parèt kounye a."];
     Next ["Más avisos", "More notices", "Plus d’avis", "Mais avisos", "Plis avi"];
     None ["No hay avisos publicados.", "There are no published notices.", "Aucun avis publié.", "Não há avisos publicados.", "Pa gen avi ki pibliye."];
     Language ["Idioma", "Language", "Langue", "Idioma (língua)", "Lang"];

@@ -15,6 +15,7 @@ use crate::guard;
 use crate::language::{Language, preferred};
 use crate::limits::{REQUEST_TIME, RETRY_AFTER, UPLOAD_TIME};
 use crate::problem::{Code, Problem};
+use crate::publish::MayBeFramed;
 use crate::state::AppState;
 
 /// The route that takes files.
@@ -105,6 +106,8 @@ fn in_words(mut response: Response<Body>, lang: Lang, id: &str) -> Response<Body
 
 fn add_headers(response: &mut Response<Body>, id: &str, route: &str) {
     let policy = if route.starts_with(DOCS) { DOCS_POLICY } else { DATA_POLICY };
+    // Its own policy says who may; this older header knows only all or nobody.
+    let may_be_framed = response.extensions().get::<MayBeFramed>().is_some();
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -112,7 +115,9 @@ fn add_headers(response: &mut Response<Body>, id: &str, route: &str) {
     set(header::CONTENT_SECURITY_POLICY, policy);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
-    set(header::X_FRAME_OPTIONS, "DENY");
+    if !may_be_framed {
+        set(header::X_FRAME_OPTIONS, "DENY");
+    }
     set(HeaderName::from_static("x-robots-tag"), "noindex, noarchive");
     set(header::CACHE_CONTROL, "no-store");
     set(header::VARY, "Accept-Language");

@@ -25,6 +25,8 @@ mod metrics;
 mod permissions;
 mod problem;
 mod problem_of;
+mod publish;
+mod publishing;
 mod rate;
 mod router;
 mod routes;
@@ -35,6 +37,7 @@ mod upload_key;
 mod uploads;
 
 pub use background::{Background, start};
+pub use publishing::PublicOptions;
 pub use rate::RateLimits;
 pub use router::{openapi, router};
 pub use serve::{ServeError, ServeOptions, serve};

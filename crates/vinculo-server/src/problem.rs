@@ -73,6 +73,9 @@ codes! {
     NoticeNotFound NOT_FOUND "notice_not_found"
         "No hay un aviso público con ese identificador"
         "There is no public notice of that id";
+    NoticeGone GONE "notice_gone"
+        "Este aviso ya no se publica: borre las copias que tenga"
+        "This notice is no longer published: delete any copies you hold";
     NotificationNotFound NOT_FOUND "notification_not_found"
         "No existe esa notificación"
         "There is no such notification";

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::Method;
+use axum::http::{Method, header};
 use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 use utoipa::OpenApi;
 use utoipa::openapi::{ContentBuilder, OpenApi as OpenApiDocument, Ref, ResponseBuilder};
@@ -168,12 +169,23 @@ fn api() -> OpenApiRouter<AppState> {
 
 /// Any page may read these: they carry no credentials and nothing private.
 fn public() -> OpenApiRouter<AppState> {
-    let cors = CorsLayer::new()
-        .allow_origin(Any)
-        .allow_methods([Method::GET])
-        .expose_headers([axum::http::header::ETAG]);
+    let cors = CorsLayer::new().allow_origin(Any).allow_methods([Method::GET]).expose_headers([
+        header::ETAG,
+        header::LAST_MODIFIED,
+        header::LINK,
+    ]);
     OpenApiRouter::new()
         .routes(routes!(r::notices::list_notices))
         .routes(routes!(r::notices::read_notice))
+        .routes(routes!(r::notices::notice_pfif))
+        .routes(routes!(r::notices::notice_page))
+        .routes(routes!(r::notices::feed_pfif))
+        .routes(routes!(r::notices::feed_atom))
+        .routes(routes!(r::notices::feed_json))
+        .routes(routes!(r::notices::list_page))
+        .routes(routes!(r::notices::frame))
+        .routes(routes!(r::notices::page_css))
+        .routes(routes!(r::notices::help))
+        .layer(CompressionLayer::new())
         .layer(cors)
 }

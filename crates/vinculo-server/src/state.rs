@@ -14,6 +14,7 @@ use crate::lanes::{Lane, Lanes};
 use crate::limits::UPLOAD_BYTES;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
+use crate::publishing::{PublicOptions, Publishing};
 use crate::rate::{RateLimits, Rates};
 use crate::upload_key::RunningKeys;
 use crate::uploads::Uploads;
@@ -43,6 +44,7 @@ pub struct Shared {
     pub(crate) queue: Queue,
     pub(crate) rates: Rates,
     pub(crate) access: AccessOptions,
+    pub(crate) publishing: Publishing,
     /// Tokens are asked for, whatever the store says of them.
     tokens: AtomicBool,
     pub(crate) upload_keys: RunningKeys,
@@ -72,8 +74,20 @@ impl AppState {
         bytes: u64,
         access: AccessOptions,
     ) -> Self {
+        Self::with_public(engine, lang, bytes, access, PublicOptions::default())
+    }
+
+    /// The same, with what the public pages are served with.
+    pub fn with_public(
+        engine: Arc<Engine>,
+        lang: Lang,
+        bytes: u64,
+        access: AccessOptions,
+        public: PublicOptions,
+    ) -> Self {
         let limits = Limits { file_bytes: bytes.min(UPLOAD_BYTES), ..Limits::default() };
         let uploads = Uploads::new(engine.store().layout().dir());
+        let publishing = Publishing::new(public, engine.store().layout().dir());
         Self(Arc::new(Shared {
             engine,
             lang,
@@ -83,6 +97,7 @@ impl AppState {
             queue: Queue::default(),
             rates: Rates::new(access.limits),
             access,
+            publishing,
             tokens: AtomicBool::new(false),
             upload_keys: RunningKeys::default(),
             writes: Mutex::new(()),

@@ -15,8 +15,9 @@ use vinculo_store::{Batch, BatchId, faults};
 
 /// File endings that are kept: they hint at the format. Others may be part of a
 /// name.
-const ENDINGS: [&str; 10] =
-    ["csv", "tsv", "txt", "ndjson", "jsonl", "json", "xlsx", "xls", "ods", "parquet"];
+const ENDINGS: [&str; 12] = [
+    "csv", "tsv", "txt", "ndjson", "jsonl", "json", "xlsx", "xls", "ods", "parquet", "xml", "pfif",
+];
 const JOB: &str = "job";
 const INCOMING: &str = "incoming-";
 
