@@ -96,8 +96,19 @@ mod tests {
     #[test]
     fn it_runs_under_a_strict_policy_and_keeps_nothing() {
         for forbidden in [
-            "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(",
-            "cookie", "localStorage", "sessionStorage", "indexedDB", ".style", "style=", "http://",
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "Function(",
+            "cookie",
+            "localStorage",
+            "sessionStorage",
+            "indexedDB",
+            ".style",
+            "style=",
+            "http://",
             "https://",
         ] {
             assert!(!module().contains(forbidden), "{forbidden}");

@@ -186,6 +186,9 @@ fn public() -> OpenApiRouter<AppState> {
         .routes(routes!(r::notices::frame))
         .routes(routes!(r::notices::page_css))
         .routes(routes!(r::notices::help))
+        .routes(routes!(r::widget::embed_js))
+        .routes(routes!(r::widget::embed_json))
+        .routes(routes!(r::widget::embed_versioned))
         .layer(CompressionLayer::new())
         .layer(cors)
 }

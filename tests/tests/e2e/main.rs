@@ -17,6 +17,7 @@ mod http;
 mod kill;
 mod matching;
 mod privacy;
+mod public;
 mod real;
 mod search;
 mod server;

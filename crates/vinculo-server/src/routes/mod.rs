@@ -16,6 +16,7 @@ pub(crate) mod protection;
 pub(crate) mod records;
 pub(crate) mod search;
 pub(crate) mod tokens;
+pub(crate) mod widget;
 
 use vinculo_record::Link;
 

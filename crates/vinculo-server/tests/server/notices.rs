@@ -2,7 +2,10 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256, Sha384};
 
 use crate::world::{World, notice, with};
 
@@ -304,4 +307,42 @@ async fn who_helps_depends_on_the_nationality_alone() {
     assert_eq!(help["help"][0]["label"], "Shelter");
     let all = world.get("/public/v1/help").await.json();
     assert_eq!(all["help"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_widget_is_small_and_its_fixed_version_bears_its_hash() {
+    let world = World::new();
+    let module = world.get("/public/v1/embed.js").await;
+    assert_eq!(module.header("content-type"), "text/javascript; charset=utf-8");
+    assert_eq!(module.header("access-control-allow-origin"), "*");
+    assert_eq!(module.header("cache-control"), "public, max-age=300");
+    let fixed = world.get("/public/v1/embed.json").await.json();
+    let path = fixed["url"].as_str().unwrap().strip_prefix("http://localhost").unwrap().to_owned();
+    let same = world.get(&path).await;
+    assert_eq!(same.text, module.text);
+    assert!(same.header("cache-control").ends_with("immutable"));
+    let hash = Sha384::digest(same.text.as_bytes());
+    assert_eq!(fixed["integrity"], format!("sha384-{}", BASE64_STANDARD.encode(hash)));
+    let file = path.rsplit('/').next().unwrap();
+    let short: String =
+        Sha256::digest(same.text.as_bytes())[..8].iter().map(|b| format!("{b:02x}")).collect();
+    assert_eq!(file, format!("embed-{short}.js"));
+    world.get("/public/v1/embed-0000000000000000.js").await.is_problem(404, "notice_not_found");
+    let request = Request::get("/public/v1/embed.js").header("accept-encoding", "gzip");
+    let packed = world.send_bytes(request.body(Body::empty()).unwrap()).await;
+    assert!(packed.len() <= 15_000, "{} bytes", packed.len());
+}
+
+#[tokio::test]
+async fn the_first_page_of_a_full_feed_weighs_little() {
+    let world = World::new();
+    for id in 1..=60 {
+        world.create(published(&id.to_string())).await;
+    }
+    let mut sum = 0;
+    for path in ["/public/v1/page", "/public/v1/page.css"] {
+        let request = Request::get(path).header("accept-encoding", "gzip");
+        sum += world.send_bytes(request.body(Body::empty()).unwrap()).await.len();
+    }
+    assert!(sum <= 100_000, "{sum} bytes");
 }

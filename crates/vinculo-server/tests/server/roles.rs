@@ -31,6 +31,9 @@ const NEEDS: &[(&str, &[Deed])] = &[
     ("GET /public/v1/frame", &[]),
     ("GET /public/v1/page.css", &[]),
     ("GET /public/v1/help", &[]),
+    ("GET /public/v1/embed.js", &[]),
+    ("GET /public/v1/embed.json", &[]),
+    ("GET /public/v1/{file}", &[]),
     ("GET /api/v1/records", &[Deed::List]),
     ("POST /api/v1/records", WRITE),
     ("GET /api/v1/records/{kind}/{source}/{id}", &[Deed::List]),
@@ -123,7 +126,8 @@ fn request(operation: &str, key: &RecordKey) -> Request<Body> {
         .replace("{kind}", key.kind.as_str())
         .replace("{source}", &key.source)
         .replace("{id}", id)
-        .replace("{version}", "1");
+        .replace("{version}", "1")
+        .replace("{file}", "embed-0.js");
     let reference = key.qualified();
     let body = match path {
         "/api/v1/search" | "/api/v1/protection/search" => json!({"text": "", "limit": 200}),
