@@ -102,7 +102,7 @@ mod tests {
             "document.write",
             "eval(",
             "Function(",
-            "cookie",
+            ".cookie",
             "localStorage",
             "sessionStorage",
             "indexedDB",

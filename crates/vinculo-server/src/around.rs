@@ -20,6 +20,8 @@ use crate::state::AppState;
 
 /// The route that takes files.
 const UPLOADS: &str = "/api/v1/batches";
+/// The page that takes files.
+const CONSOLE_UPLOADS: &str = "/console/batches";
 /// The route that compares a whole link.
 const BATCH_CANDIDATES: &str = "/api/v1/batches/{id}/candidates";
 /// The pages of the API's description.
@@ -81,7 +83,8 @@ fn known_method(method: &Method) -> &'static str {
 }
 
 fn time_limit(method: &Method, route: &str) -> Duration {
-    let is_long = method == Method::POST && route == UPLOADS || route == BATCH_CANDIDATES;
+    let is_upload = route == UPLOADS || route == CONSOLE_UPLOADS;
+    let is_long = method == Method::POST && is_upload || route == BATCH_CANDIDATES;
     if is_long { UPLOAD_TIME } else { REQUEST_TIME }
 }
 

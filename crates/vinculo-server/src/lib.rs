@@ -14,6 +14,7 @@ mod around;
 mod asked;
 mod background;
 mod batches;
+mod console;
 mod dto;
 mod extract;
 mod gate;

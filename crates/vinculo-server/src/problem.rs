@@ -52,6 +52,9 @@ codes! {
     TokenInvalid UNAUTHORIZED "token_invalid"
         "El token no existe, venció o fue revocado"
         "The token does not exist, has ended or was revoked";
+    SignInRefused UNPROCESSABLE_ENTITY "sign_in_refused"
+        "No se pudo entrar: el token no existe, venció o fue revocado"
+        "Could not sign in: the token does not exist, has ended or was revoked";
     Forbidden FORBIDDEN "forbidden"
         "El rol no lo permite"
         "The role does not allow it";

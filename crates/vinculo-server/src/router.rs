@@ -16,6 +16,7 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::around::around;
+use crate::console as c;
 use crate::gate::{Described, gate};
 use crate::limits::{BODY_BYTES, MATCH_BODY_BYTES};
 use crate::problem::{Code, Problem};
@@ -44,6 +45,7 @@ const OPENAPI: &str = "/api/v1/openapi.json";
         (name = "protection", description = "Records under protection hold: child protection alone"),
         (name = "administration", description = "Tokens and the audit log"),
         (name = "public", description = "What families agreed to publish"),
+        (name = "console", description = "Pages for search teams, partners and consulates"),
         (name = "operation", description = "State of the server")
     )
 )]
@@ -119,6 +121,7 @@ fn documented() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(api())
         .merge(public())
+        .merge(console())
         .routes(routes!(r::health::healthz))
         .routes(routes!(r::health::readyz))
         .routes(routes!(r::health::metrics))
@@ -164,6 +167,28 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(r::batch_files::list_batch_candidates))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .merge(matching)
+        .merge(uploads)
+}
+
+/// Pages for those who work with records; only their own forms are taken.
+fn console() -> OpenApiRouter<AppState> {
+    let uploads = OpenApiRouter::new()
+        .routes(routes!(c::batches_page, c::upload_batch))
+        // Counted while it is written to disk.
+        .layer(DefaultBodyLimit::disable());
+    OpenApiRouter::new()
+        .routes(routes!(c::sign_in_page))
+        .routes(routes!(c::sign_in))
+        .routes(routes!(c::leave))
+        .routes(routes!(c::style))
+        .routes(routes!(c::search_page, c::search_results))
+        .routes(routes!(c::queue_page))
+        .routes(routes!(c::candidates_page))
+        .routes(routes!(c::pair_page, c::decide_pair))
+        .routes(routes!(c::batch_page))
+        .routes(routes!(c::inbox_page))
+        .routes(routes!(c::notified_page, c::acknowledge_page))
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
         .merge(uploads)
 }
 

@@ -10,6 +10,7 @@ use vinculo_record::Lang;
 
 use crate::asked::Asked;
 use crate::batches::Queue;
+use crate::console::Sessions;
 use crate::lanes::{Lane, Lanes};
 use crate::limits::UPLOAD_BYTES;
 use crate::metrics::Metrics;
@@ -45,6 +46,8 @@ pub struct Shared {
     pub(crate) rates: Rates,
     pub(crate) access: AccessOptions,
     pub(crate) publishing: Publishing,
+    /// Who has signed in to the console.
+    pub(crate) sessions: Sessions,
     /// Tokens are asked for, whatever the store says of them.
     tokens: AtomicBool,
     pub(crate) upload_keys: RunningKeys,
@@ -98,6 +101,7 @@ impl AppState {
             rates: Rates::new(access.limits),
             access,
             publishing,
+            sessions: Sessions::default(),
             tokens: AtomicBool::new(false),
             upload_keys: RunningKeys::default(),
             writes: Mutex::new(()),
