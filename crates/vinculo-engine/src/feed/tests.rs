@@ -71,10 +71,13 @@ impl World {
     }
 }
 
+/// A way in which a notice ends to be public.
+type Way<'a> = &'a dyn Fn(&World, &RecordKey);
+
 #[test]
 fn what_is_taken_down_becomes_a_placeholder_whatever_the_reason() {
     let erase = ErasureOrder::new("tester", ErasureReason::ConsentWithdrawn).unwrap();
-    let ways: [(&str, &dyn Fn(&World, &RecordKey)); 5] = [
+    let ways: [(&str, Way); 5] = [
         ("withdrawn", &|w, _| drop(w.put("1", &[(Column::Status, "withdrawn")]))),
         ("found", &|w, _| drop(w.put("1", &[(Column::Status, "located")]))),
         ("unpublished", &|w, _| drop(w.put("1", &[(Column::Public, "false")]))),
