@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 minutes="${1:-10}"
 shift || true
 targets=("$@")
-[ "${#targets[@]}" -gt 0 ] || targets=(edtf sheet ndjson xlsx parquet query body)
+[ "${#targets[@]}" -gt 0 ] || targets=(edtf sheet ndjson xlsx parquet pfif query body)
 # Sanitizers are for nightly compilers; this lets a stable one use them, here alone.
 export RUSTC_BOOTSTRAP=1
 for target in "${targets[@]}"; do

@@ -38,7 +38,7 @@ pub enum Command {
     Demo(Demo),
     /// Create a store
     Init(StoreOnly),
-    /// Import sheets (CSV, XLSX, NDJSON, Parquet), through a mapping file where needed
+    /// Import sheets (CSV, XLSX, NDJSON, Parquet) and PFIF, through a mapping file where needed
     Import(Import),
     /// Mapping files for partners' sheets
     Mapping {
@@ -687,6 +687,10 @@ pub struct Serve {
     /// A proxy in front sets X-Forwarded-For: limits count the addresses that it saw
     #[arg(long, env = "VINCULO_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Where the public pages are reached (https://notices.example.org), for the addresses and
+    /// ids in feeds [default: the address that is listened on]
+    #[arg(long, value_name = "URL", env = "VINCULO_PUBLIC_URL")]
+    pub public_url: Option<String>,
     /// Configuration file; what is named here or in the environment goes before it
     #[arg(long, value_name = "FILE.toml", env = "VINCULO_CONFIG")]
     pub config: Option<PathBuf>,
@@ -701,15 +705,29 @@ pub struct Export {
     /// Folder of the store
     #[arg(long, value_name = "DIR")]
     pub store: PathBuf,
-    /// Kind of the records
-    #[arg(long)]
-    pub kind: Kind,
+    /// Kind of the records; of pfif, atom and jsonfeed always notice
+    #[arg(long, required_unless_present = "public")]
+    pub kind: Option<Kind>,
     /// Format
-    #[arg(long)]
-    pub format: ExportFormat,
+    #[arg(long, required_unless_present = "public")]
+    pub format: Option<ExportFormat>,
     /// Where to write
-    #[arg(long, value_name = "FILE")]
-    pub out: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "public")]
+    pub out: Option<PathBuf>,
+    /// Write the public notices as files to serve: pages, feeds and the widget
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["kind", "format", "out"])]
+    pub public: Option<PathBuf>,
+    /// Where the public pages are reached, for the addresses and ids in feeds
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "VINCULO_PUBLIC_URL",
+        default_value = "http://localhost"
+    )]
+    pub public_url: String,
+    /// Search engines may keep the pages
+    #[arg(long, requires = "public")]
+    pub index: bool,
 }
 
 /// The formats of `export`.
@@ -723,6 +741,12 @@ pub enum ExportFormat {
     Parquet,
     /// Office Open XML workbook
     Xlsx,
+    /// Public notices as PFIF 1.4
+    Pfif,
+    /// Public notices as Atom with PFIF
+    Atom,
+    /// Public notices as JSON Feed 1.1
+    Jsonfeed,
 }
 
 /// `erase`

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::ValueEnum;
 use serde::Deserialize;
+use vinculo_engine::public::{Paths, Site};
 use vinculo_record::Lang;
+use vinculo_server::PublicOptions;
 
 use crate::args::Serve;
 use crate::output::Usage;
@@ -46,6 +48,41 @@ struct File {
     /// Whether a proxy in front sets `X-Forwarded-For`.
     #[serde(default)]
     behind_proxy: bool,
+    /// What is published.
+    #[serde(default)]
+    public: PublicFile,
+}
+
+/// The part `[public]` of a configuration file.
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PublicFile {
+    /// Where the public pages are reached: `https://notices.example.org`.
+    url: Option<String>,
+    /// The domain of the notices' ids in PFIF, if it is not that of `url`.
+    domain: Option<String>,
+    /// Whether search engines may keep the pages.
+    #[serde(default)]
+    index: bool,
+    /// The origins whose pages may frame ours; empty is any.
+    #[serde(default)]
+    frame_origins: Vec<String>,
+    /// The file of who helps, from the file's own folder on; `directory.csv` in the store's
+    /// folder if absent.
+    directory: Option<PathBuf>,
+}
+
+impl PublicFile {
+    /// What the server takes; `url` goes before the file's.
+    fn options(self, url: Option<&str>) -> anyhow::Result<PublicOptions> {
+        let site = url.or(self.url.as_deref()).map(|url| {
+            let site = Site::new(url, Paths::Routes)?;
+            self.domain.as_deref().map_or(Ok(site.clone()), |domain| site.with_domain(domain))
+        });
+        let site = site.transpose().map_err(|error| Usage(error.to_string()))?;
+        let Self { index, frame_origins, directory, .. } = self;
+        Ok(PublicOptions { site, index, frame_origins, directory })
+    }
 }
 
 /// What the server runs with.
@@ -65,6 +102,8 @@ pub struct Config {
     pub upload_bytes: Option<u64>,
     /// A proxy in front sets `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// How public notices are served.
+    pub public: PublicOptions,
 }
 
 impl Config {
@@ -91,6 +130,7 @@ impl Config {
             log_format: args.log_format.or(file.log_format).unwrap_or_default(),
             upload_bytes: file.upload_bytes,
             behind_proxy: args.behind_proxy || file.behind_proxy,
+            public: file.public.options(args.public_url.as_deref())?,
         })
     }
 }
@@ -103,6 +143,9 @@ impl File {
             .map_err(|message| Usage(format!("{}: {message}", path.display())))?;
         if let (Some(store), Some(folder)) = (&file.store, path.parent()) {
             file.store = Some(folder.join(store));
+        }
+        if let (Some(directory), Some(folder)) = (&file.public.directory, path.parent()) {
+            file.public.directory = Some(folder.join(directory));
         }
         Ok(file)
     }
@@ -117,7 +160,14 @@ mod tests {
     use super::*;
 
     fn serve(config: Option<PathBuf>) -> Serve {
-        Serve { store: None, listen: None, behind_proxy: false, config, log_format: None }
+        Serve {
+            store: None,
+            listen: None,
+            behind_proxy: false,
+            config,
+            log_format: None,
+            public_url: None,
+        }
     }
 
     #[test]
@@ -135,6 +185,7 @@ mod tests {
             behind_proxy: true,
             log_format: Some(LogFormat::Text),
             config: Some(path),
+            public_url: None,
         };
         let config = Config::of(&args).unwrap();
         assert_eq!((config.store, config.listen.port()), ("elsewhere".into(), 2));
@@ -147,6 +198,19 @@ mod tests {
             assert!(File::parse(text).is_err(), "{text}");
         }
         assert!(Config::of(&serve(None)).unwrap_err().to_string().contains("--store"));
+    }
+
+    #[test]
+    fn the_public_pages_have_an_address_and_a_domain() {
+        let text = "[public]\nurl = \"https://a.example.org\"\ndomain = \"old.example.org\"\n";
+        let public = || File::parse(text).unwrap().public;
+        let options = public().options(None).unwrap();
+        let site = options.site.unwrap();
+        assert_eq!((site.base(), site.domain()), ("https://a.example.org", "old.example.org"));
+        let site = public().options(Some("http://b.example.org")).unwrap().site.unwrap();
+        assert_eq!((site.base(), site.domain()), ("http://b.example.org", "old.example.org"));
+        assert!(public().options(Some("b.example.org")).is_err());
+        assert!(PublicFile::default().options(None).unwrap().site.is_none());
     }
 
     #[test]

@@ -10,6 +10,7 @@ use vinculo_search::{SearchError, SearchIndex};
 use vinculo_store::{RecordStore, Seq, Store, StoredRecord};
 
 use crate::error::{EngineError, Result};
+use crate::feed::Feed;
 use crate::follow;
 use crate::held::HeldRecords;
 use crate::matching::Matching;
@@ -32,6 +33,8 @@ pub struct Engine {
     pub(crate) pictures: RwLock<Option<Pictures>>,
     /// Held while pictures are compared.
     pub(crate) comparing: Mutex<()>,
+    /// The public feed, once somebody has asked for it.
+    pub(crate) feed: Mutex<Option<Feed>>,
     /// Held while projections follow the log.
     pub(crate) following: Mutex<()>,
     pool: Option<rayon::ThreadPool>,
@@ -104,6 +107,7 @@ impl Engine {
             held: Mutex::new(None),
             pictures: RwLock::new(None),
             comparing: Mutex::new(()),
+            feed: Mutex::new(None),
             following: Mutex::new(()),
             pool: None,
         })

@@ -248,7 +248,7 @@ fn belongs(path: &Path) -> bool {
     };
     let parts: Option<Vec<String>> = path.components().map(plain).collect();
     match parts.unwrap_or_default().iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["store.db" | "access.db"] | ["uploads", _] => true,
+        ["store.db" | "access.db" | "feed.db"] | ["uploads", _] => true,
         ["blobs", one, two, name] => {
             name.parse::<Digest>().is_ok() && name[..2] == *one && name[2..4] == *two
         }
@@ -294,7 +294,7 @@ mod tests {
     fn only_files_of_a_store_are_written() {
         let blob = Digest::of(b"x").to_string();
         let good = format!("blobs/{}/{}/{blob}", &blob[..2], &blob[2..4]);
-        for path in ["store.db", "access.db", "uploads/a.csv", &good] {
+        for path in ["store.db", "access.db", "feed.db", "uploads/a.csv", &good] {
             assert!(belongs(Path::new(path)), "{path}");
         }
         for path in [

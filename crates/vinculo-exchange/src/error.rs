@@ -33,7 +33,7 @@ pub enum ExchangeError {
         file: String,
     },
     /// The content is of no format that can be read.
-    #[error("{file}: {found}; expected CSV, XLSX, XLS, ODS, NDJSON or Parquet")]
+    #[error("{file}: {found}; expected CSV, XLSX, XLS, ODS, NDJSON, Parquet or PFIF")]
     Format {
         /// Name of the file.
         file: String,

@@ -19,6 +19,8 @@ pub enum Format {
     Ods,
     /// Apache Parquet.
     Parquet,
+    /// PFIF 1.1 to 1.4, by itself or inside Atom.
+    Pfif,
 }
 
 impl Format {
@@ -31,6 +33,7 @@ impl Format {
             Format::Xls => "XLS",
             Format::Ods => "ODS",
             Format::Parquet => "Parquet",
+            Format::Pfif => "PFIF",
         }
     }
 
@@ -93,11 +96,22 @@ fn zip_kind(input: &Input) -> Result<Format, &'static str> {
     }
 }
 
+/// An XML document that names PFIF at its beginning.
+fn is_pfif(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head);
+    let text = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+    text.starts_with('<') && text.contains("http://zesty.ca/pfif/")
+}
+
 fn text_kind(name: &str, head: &[u8]) -> Format {
     match extension(name).as_str() {
         "ndjson" | "jsonl" | "json" => return Format::Ndjson,
+        "pfif" => return Format::Pfif,
         "csv" | "tsv" | "txt" => return Format::Csv,
         _ => {}
+    }
+    if is_pfif(head) {
+        return Format::Pfif;
     }
     let first = head.iter().find(|b| !b.is_ascii_whitespace() && !matches!(b, 0xef | 0xbb | 0xbf));
     if first == Some(&b'{') { Format::Ndjson } else { Format::Csv }

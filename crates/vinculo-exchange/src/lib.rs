@@ -1,4 +1,4 @@
-//! CSV, XLSX, NDJSON and Parquet in and out; mapping files; row-level reports.
+//! CSV, XLSX, NDJSON and Parquet in and out, PFIF in; mapping files; row-level reports.
 //!
 //! An [`Importer`] reads a file of any format through a [`Mapping`] into canonical
 //! rows, one by one in bounded memory, and says of each cell that it could not read

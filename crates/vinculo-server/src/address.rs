@@ -8,7 +8,7 @@ pub(crate) fn of_record(key: &RecordKey) -> String {
 }
 
 /// A path segment: everything but unreserved characters is escaped.
-fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

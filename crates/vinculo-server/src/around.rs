@@ -15,10 +15,13 @@ use crate::guard;
 use crate::language::{Language, preferred};
 use crate::limits::{REQUEST_TIME, RETRY_AFTER, UPLOAD_TIME};
 use crate::problem::{Code, Problem};
+use crate::publish::MayBeFramed;
 use crate::state::AppState;
 
 /// The route that takes files.
 const UPLOADS: &str = "/api/v1/batches";
+/// The page that takes files.
+const CONSOLE_UPLOADS: &str = "/console/batches";
 /// The pages of the API's description.
 const DOCS: &str = "/api/v1/docs";
 
@@ -78,7 +81,7 @@ fn known_method(method: &Method) -> &'static str {
 }
 
 fn time_limit(method: &Method, route: &str) -> Duration {
-    let is_long = method == Method::POST && route == UPLOADS;
+    let is_long = method == Method::POST && (route == UPLOADS || route == CONSOLE_UPLOADS);
     if is_long { UPLOAD_TIME } else { REQUEST_TIME }
 }
 
@@ -103,6 +106,8 @@ fn in_words(mut response: Response<Body>, lang: Lang, id: &str) -> Response<Body
 
 fn add_headers(response: &mut Response<Body>, id: &str, route: &str) {
     let policy = if route.starts_with(DOCS) { DOCS_POLICY } else { DATA_POLICY };
+    // Its own policy says who may; this older header knows only all or nobody.
+    let may_be_framed = response.extensions().get::<MayBeFramed>().is_some();
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -110,7 +115,9 @@ fn add_headers(response: &mut Response<Body>, id: &str, route: &str) {
     set(header::CONTENT_SECURITY_POLICY, policy);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
-    set(header::X_FRAME_OPTIONS, "DENY");
+    if !may_be_framed {
+        set(header::X_FRAME_OPTIONS, "DENY");
+    }
     set(HeaderName::from_static("x-robots-tag"), "noindex, noarchive");
     set(header::CACHE_CONTROL, "no-store");
     set(header::VARY, "Accept-Language");

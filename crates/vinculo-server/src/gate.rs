@@ -18,6 +18,7 @@ use vinculo_store::{Outcome, Secret, TokenState};
 
 use crate::around::RequestId;
 use crate::asked::Asked;
+use crate::console::{CONSOLE, Session, is_from_here};
 use crate::permissions::{self, Need, RouteRule};
 use crate::problem::{Code, Problem, Words};
 use crate::rate::Refused;
@@ -52,13 +53,49 @@ pub(crate) async fn gate(
     if let Some(refused) = state.rates.of_address(address) {
         return too_many(&refused).into_response();
     }
+    let mut request = request;
+    request.extensions_mut().insert(ClientAddress(address));
     if rule.need == Need::Nothing {
         return next.run(request).await;
     }
-    match caller(&state, request.headers(), address).await {
+    let is_console = rule.path.starts_with(CONSOLE);
+    let session = if is_console { session(&state, &request) } else { None };
+    if let Some(session) = &session {
+        // The browser sends the cookie by itself: only a page of this server may use it.
+        if !request.method().is_safe() && !is_from_here(request.headers()) {
+            return Problem::new(Code::CrossOrigin).into_response();
+        }
+        request.extensions_mut().insert(session.clone());
+    }
+    match caller(&state, request.headers(), address, session.as_ref()).await {
+        Err(problem) if is_console && is_looking(&request) => {
+            if problem.code.status() == StatusCode::UNAUTHORIZED {
+                state.sessions.end(request.headers());
+                return ([(header::LOCATION, CONSOLE)], StatusCode::SEE_OTHER).into_response();
+            }
+            refuse(problem)
+        }
         Err(problem) => refuse(problem),
         Ok(caller) => pass(state, rule, caller, request, next).await,
     }
+}
+
+/// The address of who asks, for handlers that count failures.
+#[derive(Clone, Copy)]
+pub(crate) struct ClientAddress(pub Option<IpAddr>);
+
+/// The session of a request to the console; a token that is sent goes before it.
+fn session(state: &AppState, request: &Request) -> Option<Session> {
+    match request.headers().contains_key(header::AUTHORIZATION) {
+        true => None,
+        false => state.sessions.of(request.headers()),
+    }
+}
+
+/// Whether a browser asks for a page.
+fn is_looking(request: &Request) -> bool {
+    let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    request.method().is_safe() && accepts.is_some_and(|list| list.contains("text/html"))
 }
 
 /// The client's address; behind a proxy that is trusted, the one that the proxy saw.
@@ -76,13 +113,18 @@ async fn caller(
     state: &AppState,
     headers: &HeaderMap,
     address: Option<IpAddr>,
+    session: Option<&Session>,
 ) -> Result<Caller, Problem> {
     let sent = headers.get(header::AUTHORIZATION);
-    if sent.is_none() && !state.asks_for_tokens()? {
+    if sent.is_none() && session.is_none() && !state.asks_for_tokens()? {
         let purpose = purpose(headers)?.unwrap_or(Purpose::Demonstration);
         return Ok(Caller::anyone_here(purpose));
     }
-    let Some(sent) = sent else { return Err(Problem::new(Code::TokenRequired)) };
+    let sent = match (session, sent) {
+        (Some(session), _) => Some(session.token.as_str()),
+        (None, Some(sent)) => sent.to_str().ok().and_then(bearer),
+        (None, None) => return Err(Problem::new(Code::TokenRequired)),
+    };
     if let Some(refused) = state.rates.of_failures(address) {
         return Err(too_many(&refused));
     }
@@ -90,7 +132,7 @@ async fn caller(
         state.rates.failed(address);
         Problem::new(Code::TokenInvalid)
     };
-    let secret = sent.to_str().ok().and_then(bearer).and_then(Secret::parse).ok_or_else(invalid)?;
+    let secret = sent.and_then(Secret::parse).ok_or_else(invalid)?;
     let engine = Arc::clone(&state.engine);
     let found = tokio::task::spawn_blocking(move || engine.store().access()?.token_of(&secret));
     let found = found.await.map_err(|_| Problem::new(Code::Internal))??;
@@ -101,6 +143,9 @@ async fn caller(
     }
     if let Some(refused) = state.rates.of_token(token.id) {
         return Err(too_many(&refused));
+    }
+    if let Some(session) = session {
+        return Ok(token.caller(session.purpose));
     }
     let purpose =
         purpose(headers)?.ok_or_else(|| Problem::new(Code::PurposeRequired).detail(words()))?;

@@ -28,10 +28,13 @@
 //! | `RETRY_BATCH` | 30 | s | until a batch that the machine interrupted (full disk) is tried again | judgement |
 //! | `STOP_WAIT` | 10 | s | for running requests and the running batch to end at a stop | judgement |
 //! | `NOTICE_AGE` | 300 | s | that a copy of a public notice may be kept: a withdrawal must be seen in five minutes | interfaces §1 |
+//! | `EMBED_AGE` | 31 536 000 | s | that a file may be kept whose name is its content's: a year | RFC 9111 names no limit; a year is what caches take |
 //! | `HEX_ETAG_BYTES` | 16 | bytes | of SHA-256 in the ETag of a public answer | judgement |
 //! | `TOKEN_PER_SECOND` / `TOKEN_BURST` | 20 / 100 | requests | of one token in a second over time / at once: a person at a console needs a tenth | judgement |
 //! | `ADDRESS_PER_SECOND` / `ADDRESS_BURST` | 50 / 300 | requests | of one address: an office behind one | judgement |
 //! | `FAILURES_PER_MINUTE` | 10 | requests | with a token that is none, of one address | judgement |
+//! | `SESSION_TIME` / `SESSION_IDLE` | 8 h / 30 min | – | that a session of the console lasts at most / without a request: a working day, and a desk that was left | judgement |
+//! | `MAX_SESSIONS` | 10 000 | sessions | kept at a time; past it the one that was idle longest ends | judgement |
 //! | `CASE_FILES` | 1 000 | records | different ones that a token may open in a day: a reviewer who gives each half a minute opens as many | judgement |
 //! | `RECORDS_SHOWN` | 20 000 | records | different ones that a token may see as lines of lists in a day | judgement |
 //! | `LOOK_BACK` | 24 | h | that those are counted for | judgement |
@@ -70,12 +73,16 @@ pub(crate) const RETENTION_EVERY: Duration = Duration::from_secs(60 * 60);
 pub(crate) const RETRY_BATCH: Duration = Duration::from_secs(30);
 pub(crate) const STOP_WAIT: Duration = Duration::from_secs(10);
 pub(crate) const NOTICE_AGE: u32 = 300;
+pub(crate) const EMBED_AGE: u32 = 31_536_000;
 pub(crate) const HEX_ETAG_BYTES: usize = 16;
 pub(crate) const TOKEN_PER_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
 pub(crate) const TOKEN_BURST: NonZeroU32 = NonZeroU32::new(100).unwrap();
 pub(crate) const ADDRESS_PER_SECOND: NonZeroU32 = NonZeroU32::new(50).unwrap();
 pub(crate) const ADDRESS_BURST: NonZeroU32 = NonZeroU32::new(300).unwrap();
 pub(crate) const FAILURES_PER_MINUTE: usize = 10;
+pub(crate) const SESSION_TIME: Duration = Duration::from_secs(8 * 60 * 60);
+pub(crate) const SESSION_IDLE: Duration = Duration::from_secs(30 * 60);
+pub(crate) const MAX_SESSIONS: usize = 10_000;
 pub(crate) const CASE_FILES: usize = 1_000;
 pub(crate) const RECORDS_SHOWN: usize = 20_000;
 pub(crate) const LOOK_BACK: Duration = Duration::from_secs(24 * 60 * 60);

@@ -52,6 +52,9 @@ codes! {
     TokenInvalid UNAUTHORIZED "token_invalid"
         "El token no existe, venció o fue revocado"
         "The token does not exist, has ended or was revoked";
+    SignInRefused UNPROCESSABLE_ENTITY "sign_in_refused"
+        "No se pudo entrar: el token no existe, venció o fue revocado"
+        "Could not sign in: the token does not exist, has ended or was revoked";
     Forbidden FORBIDDEN "forbidden"
         "El rol no lo permite"
         "The role does not allow it";
@@ -76,6 +79,9 @@ codes! {
     NoticeNotFound NOT_FOUND "notice_not_found"
         "No hay un aviso público con ese identificador"
         "There is no public notice of that id";
+    NoticeGone GONE "notice_gone"
+        "Este aviso ya no se publica: borre las copias que tenga"
+        "This notice is no longer published: delete any copies you hold";
     NotificationNotFound NOT_FOUND "notification_not_found"
         "No existe esa notificación"
         "There is no such notification";

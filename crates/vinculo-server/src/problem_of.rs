@@ -177,8 +177,8 @@ fn of_exchange(error: ExchangeError) -> Problem {
             .detail(Words::new(format!("límite: {limit} bytes"), format!("limit: {limit} bytes"))),
         E::Empty { .. } => unreadable("está vacío".into(), "it is empty".into()),
         E::Format { .. } => unreadable(
-            "se espera CSV, XLSX, XLS, ODS, NDJSON o Parquet".into(),
-            "expected CSV, XLSX, XLS, ODS, NDJSON or Parquet".into(),
+            "se espera CSV, XLSX, XLS, ODS, NDJSON, Parquet o PFIF".into(),
+            "expected CSV, XLSX, XLS, ODS, NDJSON, Parquet or PFIF".into(),
         ),
         E::Damaged { format, place, detail, .. } => unreadable(
             format!("archivo {format} dañado o cortado{place}: {detail}"),

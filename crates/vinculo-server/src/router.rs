@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::Method;
+use axum::http::{Method, header};
 use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 use utoipa::OpenApi;
 use utoipa::openapi::{ContentBuilder, OpenApi as OpenApiDocument, Ref, ResponseBuilder};
@@ -15,6 +16,7 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::around::around;
+use crate::console as c;
 use crate::gate::{Described, gate};
 use crate::limits::{BODY_BYTES, MATCH_BODY_BYTES, PICTURE_BODY_BYTES};
 use crate::problem::{Code, Problem};
@@ -43,6 +45,7 @@ const OPENAPI: &str = "/api/v1/openapi.json";
         (name = "protection", description = "Records under protection hold: child protection alone"),
         (name = "administration", description = "Tokens and the audit log"),
         (name = "public", description = "What families agreed to publish"),
+        (name = "console", description = "Pages for search teams, partners and consulates"),
         (name = "operation", description = "State of the server")
     )
 )]
@@ -118,6 +121,7 @@ fn documented() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(api())
         .merge(public())
+        .merge(console())
         .routes(routes!(r::health::healthz))
         .routes(routes!(r::health::readyz))
         .routes(routes!(r::health::metrics))
@@ -173,14 +177,50 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(uploads)
 }
 
+/// Pages for those who work with records; only their own forms are taken.
+fn console() -> OpenApiRouter<AppState> {
+    let uploads = OpenApiRouter::new()
+        .routes(routes!(c::batches_page, c::upload_batch))
+        // Counted while it is written to disk.
+        .layer(DefaultBodyLimit::disable());
+    OpenApiRouter::new()
+        .routes(routes!(c::sign_in_page))
+        .routes(routes!(c::sign_in))
+        .routes(routes!(c::leave))
+        .routes(routes!(c::style))
+        .routes(routes!(c::search_page, c::search_results))
+        .routes(routes!(c::queue_page))
+        .routes(routes!(c::candidates_page))
+        .routes(routes!(c::pair_page, c::decide_pair))
+        .routes(routes!(c::batch_page))
+        .routes(routes!(c::inbox_page))
+        .routes(routes!(c::notified_page, c::acknowledge_page))
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .merge(uploads)
+}
+
 /// Any page may read these: they carry no credentials and nothing private.
 fn public() -> OpenApiRouter<AppState> {
-    let cors = CorsLayer::new()
-        .allow_origin(Any)
-        .allow_methods([Method::GET])
-        .expose_headers([axum::http::header::ETAG]);
+    let cors = CorsLayer::new().allow_origin(Any).allow_methods([Method::GET]).expose_headers([
+        header::ETAG,
+        header::LAST_MODIFIED,
+        header::LINK,
+    ]);
     OpenApiRouter::new()
         .routes(routes!(r::notices::list_notices))
         .routes(routes!(r::notices::read_notice))
+        .routes(routes!(r::notices::notice_pfif))
+        .routes(routes!(r::notices::notice_page))
+        .routes(routes!(r::notices::feed_pfif))
+        .routes(routes!(r::notices::feed_atom))
+        .routes(routes!(r::notices::feed_json))
+        .routes(routes!(r::notices::list_page))
+        .routes(routes!(r::notices::frame))
+        .routes(routes!(r::notices::page_css))
+        .routes(routes!(r::notices::help))
+        .routes(routes!(r::widget::embed_js))
+        .routes(routes!(r::widget::embed_json))
+        .routes(routes!(r::widget::embed_versioned))
+        .layer(CompressionLayer::new())
         .layer(cors)
 }

@@ -11,11 +11,12 @@ use vinculo_record::Lang;
 
 use crate::background;
 use crate::limits::{STOP_WAIT, UPLOAD_BYTES};
+use crate::publishing::PublicOptions;
 use crate::router::router;
 use crate::state::{AccessOptions, AppState};
 
 /// How to serve.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ServeOptions {
     /// Where to listen; port 0 takes a free one. On the loopback, unless tokens are set up.
     pub listen: SocketAddr,
@@ -25,6 +26,8 @@ pub struct ServeOptions {
     pub upload_bytes: Option<u64>,
     /// How those who ask are told apart and bounded.
     pub access: AccessOptions,
+    /// How public notices are served.
+    pub public: PublicOptions,
 }
 
 /// Why the server did not start or ended.
@@ -73,9 +76,9 @@ pub async fn serve(
     on_ready: impl FnOnce(SocketAddr),
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    let ServeOptions { listen, lang, upload_bytes, access } = options;
+    let ServeOptions { listen, lang, upload_bytes, access, public } = options;
     let upload_bytes = upload_bytes.unwrap_or(UPLOAD_BYTES);
-    let state = AppState::with_options(engine, lang, upload_bytes, access);
+    let state = AppState::with_public(engine, lang, upload_bytes, access, public);
     if !listen.ip().to_canonical().is_loopback() {
         if !state.asks_for_tokens()? {
             return Err(ServeError::NotLoopback(listen));
@@ -85,6 +88,7 @@ pub async fn serve(
     let failed = |source| ServeError::Listen { address: listen, source };
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
+    state.publishing.listens_at(&address.to_string());
     let background = background::start(&state)?;
     on_ready(address);
     let ended = answer(listener, &state, shutdown).await;

@@ -10,11 +10,13 @@ use vinculo_record::Lang;
 
 use crate::asked::Asked;
 use crate::batches::Queue;
+use crate::console::Sessions;
 use crate::lanes::{Lane, Lanes};
 use crate::limits::UPLOAD_BYTES;
 use crate::matchings::Matchings;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
+use crate::publishing::{PublicOptions, Publishing};
 use crate::rate::{RateLimits, Rates};
 use crate::upload_key::RunningKeys;
 use crate::uploads::Uploads;
@@ -45,6 +47,9 @@ pub struct Shared {
     pub(crate) matchings: Matchings,
     pub(crate) rates: Rates,
     pub(crate) access: AccessOptions,
+    pub(crate) publishing: Publishing,
+    /// Who has signed in to the console.
+    pub(crate) sessions: Sessions,
     /// Tokens are asked for, whatever the store says of them.
     tokens: AtomicBool,
     pub(crate) upload_keys: RunningKeys,
@@ -74,8 +79,20 @@ impl AppState {
         bytes: u64,
         access: AccessOptions,
     ) -> Self {
+        Self::with_public(engine, lang, bytes, access, PublicOptions::default())
+    }
+
+    /// The same, with what the public pages are served with.
+    pub fn with_public(
+        engine: Arc<Engine>,
+        lang: Lang,
+        bytes: u64,
+        access: AccessOptions,
+        public: PublicOptions,
+    ) -> Self {
         let limits = Limits { file_bytes: bytes.min(UPLOAD_BYTES), ..Limits::default() };
         let uploads = Uploads::new(engine.store().layout().dir());
+        let publishing = Publishing::new(public, engine.store().layout().dir());
         Self(Arc::new(Shared {
             engine,
             lang,
@@ -86,6 +103,8 @@ impl AppState {
             matchings: Matchings::default(),
             rates: Rates::new(access.limits),
             access,
+            publishing,
+            sessions: Sessions::default(),
             tokens: AtomicBool::new(false),
             upload_keys: RunningKeys::default(),
             writes: Mutex::new(()),

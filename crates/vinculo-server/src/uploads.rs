@@ -15,8 +15,10 @@ use vinculo_store::{Batch, BatchId, faults};
 
 /// File endings that are kept: they hint at the format. Others may be part of a
 /// name.
-const ENDINGS: [&str; 11] =
-    ["csv", "tsv", "txt", "ndjson", "jsonl", "json", "xlsx", "xls", "ods", "parquet", "zip"];
+const ENDINGS: [&str; 13] = [
+    "csv", "tsv", "txt", "ndjson", "jsonl", "json", "xlsx", "xls", "ods", "parquet", "xml", "pfif",
+    "zip",
+];
 const JOB: &str = "job";
 const INCOMING: &str = "incoming-";
 

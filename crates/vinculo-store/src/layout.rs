@@ -34,6 +34,11 @@ impl Layout {
         self.dir.join("access.db")
     }
 
+    /// The ids of what was ever published: a database of its own.
+    pub fn feed(&self) -> PathBuf {
+        self.dir.join("feed.db")
+    }
+
     /// The photo blobs.
     pub fn blobs(&self) -> PathBuf {
         self.dir.join("blobs")

@@ -5,7 +5,8 @@
 //! SHA-256), `writer.lock`, and folders that other crates own. Records are
 //! append-only versions; each write is one transaction that also appends to the
 //! change log, which every projection (search index, compiled profiles) follows
-//! by sequence number. Beside it stands `access.db`: tokens and the audit log.
+//! by sequence number. Beside it stand `access.db`, tokens and the audit
+//! log, and `feed.db`, the ids of what was ever published.
 //!
 //! What this crate does **not** do: it reads no record content (a canonical JSON
 //! text comes in and goes out), knows no HTTP, and compares no people.
@@ -35,6 +36,7 @@ mod digest;
 mod erasure;
 mod error;
 pub mod faults;
+mod feed_ledger;
 mod freshness;
 mod layout;
 mod ledger;
@@ -68,6 +70,7 @@ pub use erasure::{
     ERASED_RECORD, Erasure, ErasureOrder, ErasureReason, ListedErasure, NotAReason, Residue,
 };
 pub use error::{Result, StoreError};
+pub use feed_ledger::{FeedLedger, Published};
 pub use layout::Layout;
 pub use ledger::{BackupFolders, Ledger};
 pub use lock::LockHolder;

@@ -4,6 +4,7 @@
 //! | --- | --- | --- | --- | --- |
 //! | `APPLICATION_ID` | 0x76696E63 | – | marks our databases (`vinc` in ASCII) | judgement |
 //! | `ACCESS_APPLICATION_ID` | 0x76696E61 | – | marks databases of tokens and audit (`vina`) | judgement |
+//! | `FEED_APPLICATION_ID` | 0x76696E66 | – | marks databases of what was published (`vinf`) | judgement |
 //! | `BUSY_TIMEOUT` | 5 | s | wait for a lock of the database before giving up: a checkpoint or a recovery takes less | judgement |
 //! | `IDLE_READERS` | 8 | connections | kept open for the next reader | judgement |
 //! | `STATEMENT_CACHE` | 64 | statements | kept prepared on a connection: more than this crate has | count of statements |
@@ -18,6 +19,7 @@ use std::time::Duration;
 
 pub(crate) const APPLICATION_ID: i32 = 0x7669_6E63;
 pub(crate) const ACCESS_APPLICATION_ID: i32 = 0x7669_6E61;
+pub(crate) const FEED_APPLICATION_ID: i32 = 0x7669_6E66;
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) const IDLE_READERS: usize = 8;
 pub(crate) const STATEMENT_CACHE: usize = 64;

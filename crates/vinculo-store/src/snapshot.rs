@@ -50,6 +50,7 @@ impl Snapshot {
         snapshot.link_uploads(&layout.uploads()).map_err(writing())?;
         store.backup_to(snapshot.database())?;
         store.access()?.backup_to(snapshot.access())?;
+        crate::feed_ledger::copy(layout, &snapshot.feed())?;
         // Blobs last: what a version names was written before the version.
         snapshot.blobs = store.blobs().files().map_err(StoreError::reading("list the blobs"))?;
         Ok(snapshot)
@@ -63,6 +64,10 @@ impl Snapshot {
         let database = SnapshotFile { path: self.database(), inside: "store.db".into() };
         let access = SnapshotFile { path: self.access(), inside: "access.db".into() };
         let mut files = vec![database, access];
+        // There is none before anything was published.
+        if self.feed().exists() {
+            files.push(SnapshotFile { path: self.feed(), inside: "feed.db".into() });
+        }
         let uploads = self.dir.join("uploads");
         for path in entries(&uploads).map_err(StoreError::reading("list the uploads"))? {
             let name = path.file_name().unwrap_or_default();
@@ -95,6 +100,10 @@ impl Snapshot {
 
     fn access(&self) -> PathBuf {
         self.dir.join("access.db")
+    }
+
+    fn feed(&self) -> PathBuf {
+        self.dir.join("feed.db")
     }
 
     /// Links the uploads that arrived whole; those that are arriving have folders.

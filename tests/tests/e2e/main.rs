@@ -19,6 +19,7 @@ mod matching;
 mod picture;
 mod pictures;
 mod privacy;
+mod public;
 mod real;
 mod search;
 mod server;

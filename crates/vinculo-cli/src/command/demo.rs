@@ -4,7 +4,7 @@ use comfy_table::{Cell, CellAlignment};
 use vinculo_access::Caller;
 use vinculo_engine::{CandidateRow, Candidates, Engine, MatchOptions, Summary};
 use vinculo_record::{Kind, Lang, Link, RecordKey};
-use vinculo_server::{AccessOptions, ServeOptions};
+use vinculo_server::{AccessOptions, PublicOptions, ServeOptions};
 
 use crate::args::Demo;
 use crate::command::Done;
@@ -50,6 +50,7 @@ pub fn run(args: &Demo, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
         lang,
         upload_bytes: None,
         access: AccessOptions::default(),
+        public: PublicOptions::default(),
     };
     listen(engine, options, lang)
 }

@@ -22,6 +22,7 @@ pub fn run(args: &Serve, lang: Lang) -> anyhow::Result<Done> {
         lang: config.lang.unwrap_or(lang),
         upload_bytes: config.upload_bytes,
         access: AccessOptions { behind_proxy: config.behind_proxy, ..AccessOptions::default() },
+        public: config.public,
     };
     listen(engine, options, lang)
 }
@@ -40,7 +41,7 @@ pub fn listen(engine: Engine, options: ServeOptions, lang: Lang) -> anyhow::Resu
                 eprintln!("{}", without_tokens(lang));
             }
             eprintln!("  http://{at}/api/v1/docs");
-            eprintln!("  http://{at}/public/v1/notices");
+            eprintln!("  http://{at}/public/v1/page");
             eprintln!("  http://{at}/readyz");
         };
         let stopped = stop_signal()?;

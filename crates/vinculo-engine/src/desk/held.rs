@@ -9,7 +9,7 @@ use super::compare::SeenCandidates;
 use super::{Desk, through};
 use crate::engine::{Found, read_stored};
 use crate::error::Result;
-use crate::notices::RecordPage;
+use crate::listing::RecordPage;
 use crate::pictures::kept_pictures;
 use crate::put::put_record;
 use crate::search::SearchPage;

@@ -7,7 +7,7 @@ use vinculo_store::{ListFilter, VersionInfo};
 use super::{Desk, through};
 use crate::engine::Found;
 use crate::error::{EngineError, Result};
-use crate::notices::RecordPage;
+use crate::listing::RecordPage;
 
 /// Stored records looked at for one page at most: who sees few of many gets a short page
 /// and goes on from there. Judgement.

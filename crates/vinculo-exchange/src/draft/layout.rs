@@ -41,7 +41,7 @@ const FOOTER_WORDS: [&str; 19] = [
 pub fn find(input: &Input, limits: &Limits) -> Result<(Layout, Vec<Note>), ExchangeError> {
     let mut notes = Vec::new();
     let mut layout = Layout::default();
-    if matches!(Format::detect(input)?, Format::Ndjson | Format::Parquet) {
+    if matches!(Format::detect(input)?, Format::Ndjson | Format::Parquet | Format::Pfif) {
         return Ok((layout, notes));
     }
     find_header(input, limits, &mut layout, &mut notes)?;

@@ -64,7 +64,8 @@ impl Plan {
         } else {
             canonical_rules(input, sheet.facts(), header)?
         };
-        let sparse = matches!(sheet.facts().format, Format::Ndjson | Format::Parquet);
+        let sparse =
+            matches!(sheet.facts().format, Format::Ndjson | Format::Parquet | Format::Pfif);
         let mut steps: Vec<Step> = rules
             .into_iter()
             .map(|rule| {

@@ -4,6 +4,7 @@ pub mod csv;
 pub mod delimiter;
 pub mod ndjson;
 pub mod parquet;
+pub mod pfif;
 pub mod row;
 pub mod serial;
 pub mod text;
@@ -62,7 +63,7 @@ impl Grid {
                     SheetFacts { format, encoding: None, delimiter: None, sheet, header_line: 0 };
                 Ok(Grid { facts, rows: Box::new(rows) })
             }
-            Format::Ndjson | Format::Parquet => Err(ExchangeError::Format {
+            Format::Ndjson | Format::Parquet | Format::Pfif => Err(ExchangeError::Format {
                 file: input.name().to_owned(),
                 found: "a file with named columns, not a table with a header row",
             }),
@@ -129,6 +130,10 @@ impl Sheet {
             }
             Format::Parquet => {
                 let (header, rows) = parquet::open(input, limits)?;
+                (named(format, None), header, Box::new(rows))
+            }
+            Format::Pfif => {
+                let (header, rows) = pfif::open(input, limits)?;
                 (named(format, None), header, Box::new(rows))
             }
             _ => {

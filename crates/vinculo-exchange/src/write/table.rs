@@ -93,7 +93,9 @@ impl<W: Write + Send> Table<W> {
                 Sink::Parquet(Box::new(ParquetSink::new(out, &fields).map_err(failed)?))
             }
             Format::Xlsx => Sink::Workbook(Box::new(WorkbookSink::new(out, &file, &fields)?)),
-            Format::Xls | Format::Ods => return Err(ExchangeError::ReadOnly { file, format }),
+            Format::Xls | Format::Ods | Format::Pfif => {
+                return Err(ExchangeError::ReadOnly { file, format });
+            }
         };
         Ok(Self { file, fields, sink, rows: 0 })
     }
@@ -178,7 +180,7 @@ mod tests {
 
     #[test]
     fn old_workbook_formats_are_only_read() {
-        for format in [Format::Xls, Format::Ods] {
+        for format in [Format::Xls, Format::Ods, Format::Pfif] {
             let error = fill(Disk(usize::MAX), format).unwrap_err();
             assert!(matches!(error, ExchangeError::ReadOnly { .. }));
         }

@@ -30,7 +30,7 @@ pub(crate) struct UploadParams {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "read part by part; this is its description")]
 pub(crate) struct UploadForm {
-    /// CSV, XLSX, XLS, ODS, NDJSON or Parquet.
+    /// CSV, XLSX, XLS, ODS, NDJSON, Parquet or PFIF.
     #[schema(format = Binary, content_media_type = "application/octet-stream")]
     file: String,
     /// `notice`, `remains` or `shelter`.

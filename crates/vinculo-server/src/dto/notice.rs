@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use vinculo_engine::PublicNotice;
+use vinculo_engine::public::{Entry, HelpLink, PublicLang, PublicNotice, Site, timestamp};
 
 /// Which notices to list.
-#[derive(Deserialize, IntoParams)]
+#[derive(Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct NoticeParams {
@@ -13,18 +13,85 @@ pub(crate) struct NoticeParams {
     pub country: Option<String>,
     /// Only of children.
     pub minors: Option<bool>,
+    /// The language of texts: `es`, `en`, `fr`, `pt` or `ht`; that of `Accept-Language` if
+    /// absent, else Spanish.
+    pub lang: Option<String>,
+    /// `newest` or `oldest` change first. A copy reads the oldest first and goes on from its
+    /// last cursor; PFIF is given so where this is absent, everything else newest first.
+    pub order: Option<String>,
+    /// What changed at this time or later, `yyyy-mm-ddThh:mm:ssZ`.
+    pub min_entry_date: Option<String>,
     /// `next` of the page before.
     pub cursor: Option<String>,
     /// Most notices on the page, 1 to 200; 50 if absent.
     pub limit: Option<usize>,
 }
 
+/// In which language.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LangParams {
+    /// `es`, `en`, `fr`, `pt` or `ht`; that of `Accept-Language` if absent, else Spanish.
+    pub lang: Option<String>,
+}
+
+/// Who helps nationals of a country.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct HelpParams {
+    /// The country, ISO 3166-1 alpha-2; if absent, who helps nationals of every country.
+    pub country: Option<String>,
+    /// `es`, `en`, `fr`, `pt` or `ht`; that of `Accept-Language` if absent, else Spanish.
+    pub lang: Option<String>,
+}
+
+/// Institutions that help.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HelpListDto {
+    /// In the order in which they are shown.
+    pub help: Vec<HelpDto>,
+}
+
+/// An institution that helps.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HelpDto {
+    /// `consulate`, `red_cross`, `civil_society`, `shelter` or `immigration`.
+    kind: String,
+    /// The kind in words.
+    label: String,
+    /// Its name.
+    name: String,
+    /// Its page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    /// Its telephone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
+    /// When somebody last checked that this is right.
+    verified_on: String,
+}
+
+impl HelpDto {
+    pub(crate) fn new(link: &HelpLink, lang: PublicLang) -> Self {
+        Self {
+            kind: link.kind.as_str().to_owned(),
+            label: link.kind.label(lang).to_owned(),
+            name: link.name.clone(),
+            url: link.url.clone(),
+            phone: link.phone.clone(),
+            verified_on: link.verified_on.clone(),
+        }
+    }
+}
+
 /// A page of notices.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct NoticeListDto {
-    /// The notices, by source and id.
+    /// The notices.
     pub notices: Vec<NoticeDto>,
-    /// `cursor` of the next page, which may be empty; absent on the last.
+    /// `cursor` of the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
@@ -32,12 +99,25 @@ pub(crate) struct NoticeListDto {
 /// A public notice. A field is there only if the family agreed to publish it.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct NoticeDto {
+    /// Its opaque id.
+    id: String,
+    /// Its page for people.
+    page: String,
+    /// When it last changed.
+    updated: String,
     /// The organisation's code.
     source: String,
-    /// The organisation's id of the case.
-    local_id: String,
+    /// The id that another registry gave it, if it came from one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    original_id: Option<String>,
     /// Whether only the search is announced, without anything of the person.
     searcher_only: bool,
+    /// Code of what the one who searches is to the person, where only the search is announced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    searcher: Option<String>,
+    /// Code of what the person is to the one who searches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sought: Option<String>,
     /// Whether the person counts as a child; a child where the age is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     minor: Option<bool>,
@@ -108,14 +188,17 @@ pub(crate) struct NoticeDto {
     public_until: String,
 }
 
-impl From<PublicNotice> for NoticeDto {
-    /// Every field by name: one that the allow-list gains does not compile here
-    /// until somebody has looked at it.
-    fn from(notice: PublicNotice) -> Self {
+impl NoticeDto {
+    /// Every field by name: one that the allow-list gains does not compile here until
+    /// somebody has looked at it. `None` of a placeholder.
+    pub(crate) fn new(entry: &Entry, site: &Site, lang: PublicLang) -> Option<Self> {
         let PublicNotice {
+            id,
             source,
-            local_id,
+            original_id,
             searcher_only,
+            searcher,
+            sought,
             minor,
             given_names,
             paternal_surname,
@@ -139,11 +222,16 @@ impl From<PublicNotice> for NoticeDto {
             clothing,
             contact,
             public_until,
-        } = notice;
-        Self {
+        } = entry.notice.clone()?;
+        Some(Self {
+            page: site.page(&id, lang),
+            id: id.to_string(),
+            updated: timestamp(entry.at),
             source,
-            local_id,
+            original_id,
             searcher_only,
+            searcher,
+            sought,
             minor,
             given_names,
             paternal_surname,
@@ -167,6 +255,6 @@ impl From<PublicNotice> for NoticeDto {
             clothing,
             contact,
             public_until,
-        }
+        })
     }
 }

@@ -18,6 +18,7 @@ pub(crate) mod records;
 pub(crate) mod rejected;
 pub(crate) mod search;
 pub(crate) mod tokens;
+pub(crate) mod widget;
 
 use vinculo_record::Link;
 

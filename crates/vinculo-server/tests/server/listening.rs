@@ -5,7 +5,7 @@ use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use vinculo_engine::Engine;
 use vinculo_record::Lang;
-use vinculo_server::{AccessOptions, ServeError, ServeOptions, serve};
+use vinculo_server::{AccessOptions, PublicOptions, ServeError, ServeOptions, serve};
 
 fn engine(dir: &tempfile::TempDir) -> Arc<Engine> {
     let store = dir.path().join("store");
@@ -23,6 +23,7 @@ async fn other_machines_are_refused_while_no_tokens_are_set_up() {
             lang: Lang::Es,
             upload_bytes: None,
             access: AccessOptions::default(),
+            public: PublicOptions::default(),
         };
         let ended = serve(Arc::clone(&engine), options, |_| panic!("it listens"), async {}).await;
         assert!(ended.as_ref().is_err_and(ServeError::is_not_loopback), "{address}: {ended:?}");
@@ -42,6 +43,7 @@ async fn it_answers_until_it_is_stopped() {
         lang: Lang::En,
         upload_bytes: None,
         access: AccessOptions::default(),
+        public: PublicOptions::default(),
     };
     let server = tokio::spawn(serve(
         Arc::clone(&engine),

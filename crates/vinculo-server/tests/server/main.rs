@@ -2,6 +2,7 @@
 
 mod audit;
 mod batches;
+mod console;
 mod decisions;
 mod description;
 mod held;

@@ -48,7 +48,7 @@ async fn no_problem_repeats_a_value() {
         "/api/v1/records?limit=Yoselin",
         "/api/v1/records?Yoselin=1",
         "/api/v1/records/notice/COMITE/Yoselin",
-        "/public/v1/notices/COMITE/Yoselin",
+        "/public/v1/notices/Yoselin",
         "/public/v1/notices?country=Yoselin",
         "/Yoselin",
     ] {

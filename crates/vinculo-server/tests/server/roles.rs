@@ -21,7 +21,35 @@ const NEEDS: &[(&str, &[Deed])] = &[
     ("GET /metrics", &[]),
     ("GET /api/v1/openapi.json", &[]),
     ("GET /public/v1/notices", &[]),
-    ("GET /public/v1/notices/{source}/{id}", &[]),
+    ("GET /public/v1/notices/{id}", &[]),
+    ("GET /public/v1/notices/{id}/pfif", &[]),
+    ("GET /public/v1/notices/{id}/page", &[]),
+    ("GET /public/v1/feed.pfif", &[]),
+    ("GET /public/v1/feed.atom", &[]),
+    ("GET /public/v1/feed.json", &[]),
+    ("GET /public/v1/page", &[]),
+    ("GET /public/v1/frame", &[]),
+    ("GET /public/v1/page.css", &[]),
+    ("GET /public/v1/help", &[]),
+    ("GET /public/v1/embed.js", &[]),
+    ("GET /public/v1/embed.json", &[]),
+    ("GET /public/v1/{file}", &[]),
+    ("GET /console", &[]),
+    ("POST /console/session", &[]),
+    ("POST /console/leave", &[]),
+    ("GET /console/console.css", &[]),
+    ("GET /console/search", &[Deed::Search]),
+    ("POST /console/search", &[Deed::Search]),
+    ("GET /console/queue", &[Deed::Compare]),
+    ("GET /console/candidates", &[Deed::Compare]),
+    ("GET /console/pair", &[Deed::Compare]),
+    ("POST /console/pair", DECIDE),
+    ("GET /console/batches", WRITE),
+    ("POST /console/batches", WRITE),
+    ("GET /console/batches/{id}", WRITE),
+    ("GET /console/inbox", &[Deed::Notified]),
+    ("GET /console/inbox/{id}", &[Deed::Notified, Deed::Escalate]),
+    ("POST /console/inbox/{id}", &[Deed::Notified, Deed::Escalate]),
     ("GET /api/v1/records", &[Deed::List]),
     ("POST /api/v1/records", WRITE),
     ("GET /api/v1/records/{kind}/{source}/{id}", &[Deed::List]),
@@ -120,7 +148,8 @@ fn request(operation: &str, key: &RecordKey) -> Request<Body> {
         .replace("{source}", &key.source)
         .replace("{id}", id)
         .replace("{version}", "1")
-        .replace("{number}", "1");
+        .replace("{number}", "1")
+        .replace("{file}", "embed-0.js");
     let reference = key.qualified();
     let body = match path {
         "/api/v1/search" | "/api/v1/protection/search" => json!({"text": "", "limit": 200}),
@@ -131,10 +160,17 @@ fn request(operation: &str, key: &RecordKey) -> Request<Body> {
         "/api/v1/protection/records/{kind}/{source}/{id}" => json!({"hold": true, "reason": ""}),
         _ => json!({}),
     };
+    if operation == "POST /console/search" {
+        let form =
+            Request::post(&address).header("content-type", "application/x-www-form-urlencoded");
+        return form.body(Body::from("text=")).unwrap();
+    }
     if method == "GET" || method == "DELETE" {
         let pair = format!("?left=notice:COMITE/N1&right={reference}");
+        let about = format!("?record={reference}");
         let limit = match path {
-            "/api/v1/decisions/pair" => pair.as_str(),
+            "/api/v1/decisions/pair" | "/console/pair" => pair.as_str(),
+            "/console/candidates" => about.as_str(),
             path if path.ends_with("/records") => "?limit=200",
             _ => "",
         };
@@ -263,7 +299,10 @@ async fn what_a_role_does_not_see_stands_in_no_answer_of_any_route() {
                 continue;
             }
             // A route about no record in particular is asked once.
-            let about_one = operation.contains("{kind}") || operation.ends_with("/explain");
+            let about_one = operation.contains("{kind}")
+                || ["/explain", "/console/pair", "/console/candidates"]
+                    .iter()
+                    .any(|end| operation.ends_with(end));
             let asked = if about_one { &records[..] } else { &records[..1] };
             for about in asked {
                 let text = world.ask(&token, request(operation, &about.key)).await.text;

@@ -135,6 +135,14 @@ impl World {
         Answer { status: parts.status, headers: parts.headers, text }
     }
 
+    /// The body as it is sent: packed, if that was asked for.
+    pub async fn send_bytes(&self, request: Request<Body>) -> Vec<u8> {
+        let service = self.router.get_or_init(|| router(self.state.clone())).clone();
+        let response = service.oneshot(request).await.unwrap();
+        assert_eq!(response.headers().get("content-encoding").unwrap(), "gzip");
+        to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec()
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }

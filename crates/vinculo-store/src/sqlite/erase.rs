@@ -93,6 +93,21 @@ impl KeyDigests {
     pub fn of(&self, key: &RecordKey) -> Digest {
         listed_digest(&self.0, key)
     }
+
+    /// The digest whose digits are the public id of a notice: the same whatever becomes of
+    /// the record, in every copy of the store, and of no use to find out its key.
+    pub fn public_id(&self, key: &RecordKey) -> Digest {
+        let text = format!("public notice\0{}", key.qualified());
+        Digest::keyed(&self.0, text.as_bytes())
+    }
+
+    /// The digest of what is published of a notice: without the store's secret nobody can
+    /// try what it is of.
+    pub fn published(&self, content: &[u8]) -> Digest {
+        let mut text = b"published content\0".to_vec();
+        text.extend_from_slice(content);
+        Digest::keyed(&self.0, &text)
+    }
 }
 
 fn listed_digest(secret: &[u8; 32], key: &RecordKey) -> Digest {
