@@ -42,7 +42,7 @@ fn pairs_are_kept_until_they_are_forgotten_or_a_picture_is_made_anew() {
     let pair = PicturePair { first: no[0], second: no[1], finding: "{}".to_owned() };
     store.put_picture_pairs(&no, std::slice::from_ref(&pair)).unwrap();
     assert_eq!(store.uncompared_pictures().unwrap(), []);
-    assert_eq!(store.picture_pairs().unwrap(), [pair.clone()]);
+    assert_eq!(store.picture_pairs().unwrap(), std::slice::from_ref(&pair));
     store.recode_picture(no[0], &picture(0, "x").content).unwrap();
     assert_eq!(store.picture_pairs().unwrap(), []);
     assert_eq!(store.uncompared_pictures().unwrap(), no[..1]);
