@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 use vinculo_link::{Asking, Candidate, LeftOut, PairScore, Profiles, Scorer, rank_all, rank_one};
-use vinculo_model::Millibits;
+use vinculo_model::{LinkModel, Millibits};
 use vinculo_record::{Kind, Lang, Link, Record, RecordKey, RecordRef};
 use vinculo_store::{BatchId, PairKey, RecordStore, RowFilter};
 
@@ -116,7 +116,7 @@ impl Engine {
                 .map(|candidate| candidate_row(&scorer, candidate, options.lang))
                 .collect();
             decided.note_on(&mut rows);
-            Ok(self.candidates(matching, &scorer, rows))
+            Ok(self.candidates(matching, model, rows))
         })
     }
 
@@ -192,7 +192,7 @@ impl Engine {
                 .map(|candidate| candidate_row(&scorer, candidate, wanted.lang))
                 .collect();
             decided.note_on(&mut rows);
-            Ok(self.candidates(matching, &scorer, rows))
+            Ok(self.candidates(matching, model, rows))
         };
         wanted.links.iter().map(list).collect()
     }
@@ -200,31 +200,22 @@ impl Engine {
     fn candidates(
         &self,
         matching: &Matching,
-        scorer: &Scorer<'_>,
+        model: &LinkModel,
         rows: Vec<CandidateRow>,
     ) -> Candidates {
         Candidates {
-            link: scorer.model().link(),
+            link: model.link(),
             model: self.model_id(matching),
             comparisons: matching.suite().names().collect(),
-            groups: scorer.model().groups().iter().map(|group| group.name().to_owned()).collect(),
+            groups: model.groups().iter().map(|group| group.name().to_owned()).collect(),
             rows,
         }
     }
 
     /// The columns of a link's candidates, with no row.
     pub(crate) fn no_candidates(&self, link: Link) -> Result<Candidates> {
-        let groups = self.model.link(link)?.groups().iter();
-        let groups = groups.map(|group| group.name().to_owned()).collect();
-        self.with_matching(|matching| {
-            Ok(Candidates {
-                link,
-                model: self.model_id(matching),
-                comparisons: matching.suite().names().collect(),
-                groups,
-                rows: Vec::new(),
-            })
-        })
+        let model = self.model.link(link)?;
+        self.with_matching(|matching| Ok(self.candidates(matching, model, Vec::new())))
     }
 
     /// What made a weight: the model's id and that of the frequencies.

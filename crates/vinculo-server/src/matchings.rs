@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 use vinculo_access::Caller;
 use vinculo_engine::{BatchMatch, EngineError, MatchProgress, Trail};
-use vinculo_store::{RecordStore, Seq};
+use vinculo_store::{BatchState, RecordStore, Seq};
 
 use crate::limits::{KEEP_MATCHING, MAX_MATCHINGS, RETRY_AFTER, YIELD_AT_MOST, YIELD_STEP};
 use crate::problem::{Code, Problem};
@@ -39,38 +39,13 @@ impl std::fmt::Display for MatchingId {
     }
 }
 
-/// Where a matching stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum MatchingState {
-    Waiting,
-    Running,
-    Succeeded,
-    Failed,
-    Canceled,
-}
-
-impl MatchingState {
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            MatchingState::Waiting => "enqueued",
-            MatchingState::Running => "processing",
-            MatchingState::Succeeded => "succeeded",
-            MatchingState::Failed => "failed",
-            MatchingState::Canceled => "canceled",
-        }
-    }
-
-    pub(crate) const fn is_finished(self) -> bool {
-        !matches!(self, MatchingState::Waiting | MatchingState::Running)
-    }
-}
-
 /// What is told of a matching.
 #[derive(Clone, Debug)]
 pub(crate) struct MatchingInfo {
     pub id: MatchingId,
     pub wanted: BatchMatch,
-    pub state: MatchingState,
+    /// As of the batches themselves.
+    pub state: BatchState,
     pub progress: MatchProgress,
     /// How long it will take from now, once that can be told.
     pub time_left: Option<Duration>,
@@ -94,7 +69,7 @@ pub(crate) struct Matched {
 struct Matching {
     wanted: BatchMatch,
     caller: Arc<Caller>,
-    state: MatchingState,
+    state: BatchState,
     progress: MatchProgress,
     begun: Option<Instant>,
     ended: Option<Instant>,
@@ -130,7 +105,7 @@ impl Known {
         let matching = self.of(id, caller)?;
         let MatchProgress { done, records } = matching.progress;
         let time_left = match (matching.state, matching.begun) {
-            (MatchingState::Running, Some(begun)) if done > 0 => {
+            (BatchState::Processing, Some(begun)) if done > 0 => {
                 let each = begun.elapsed().as_secs_f64() / done as f64;
                 Some(Duration::from_secs_f64(each * (records - done) as f64))
             }
@@ -170,7 +145,7 @@ impl Matchings {
         let matching = Matching {
             wanted,
             caller: Arc::clone(&caller),
-            state: MatchingState::Waiting,
+            state: BatchState::Enqueued,
             progress: MatchProgress { done: 0, records: 0 },
             begun: None,
             ended: None,
@@ -220,7 +195,7 @@ impl Matchings {
             if let Some(id) = known.waiting.pop_front()
                 && let Some(matching) = known.all.get_mut(&id)
             {
-                matching.state = MatchingState::Running;
+                matching.state = BatchState::Processing;
                 matching.begun = Some(Instant::now());
                 return Some((id, matching.wanted, Arc::clone(&matching.caller)));
             }
@@ -237,7 +212,7 @@ impl Matchings {
         !stopped
     }
 
-    fn end(&self, id: MatchingId, state: MatchingState, found: Option<(Arc<Matched>, u64)>) {
+    fn end(&self, id: MatchingId, state: BatchState, found: Option<(Arc<Matched>, u64)>) {
         let mut known = self.lock();
         let Some(matching) = known.all.get_mut(&id) else { return };
         matching.state = state;
@@ -264,12 +239,12 @@ fn work(state: &Shared) {
         let done = catch_unwind(AssertUnwindSafe(|| run(state, id, wanted, &caller)));
         match done {
             Ok(Ok(Some(found))) => {
-                state.matchings.end(id, MatchingState::Succeeded, Some(found));
+                state.matchings.end(id, BatchState::Succeeded, Some(found));
             }
-            Ok(Ok(None)) => state.matchings.end(id, MatchingState::Canceled, None),
+            Ok(Ok(None)) => state.matchings.end(id, BatchState::Canceled, None),
             Ok(Err(_)) | Err(_) => {
                 tracing::error!(matching = %id, "a batch could not be matched");
-                state.matchings.end(id, MatchingState::Failed, None);
+                state.matchings.end(id, BatchState::Failed, None);
             }
         }
     }
@@ -303,12 +278,5 @@ impl Shared {
         while self.lanes.is_busy() && Instant::now() < end {
             std::thread::sleep(YIELD_STEP);
         }
-    }
-}
-
-impl Matched {
-    /// The file.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
     }
 }

@@ -3,10 +3,13 @@
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::{Timestamp, ToSpan};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::address::hex;
 use crate::limits::{HEX_ETAG_BYTES, NOTICE_AGE};
+use crate::problem::Problem;
+use crate::problem_of::internal;
 use crate::state::AppState;
 
 /// Pages load their own style sheet; nothing runs, nothing is sent anywhere.
@@ -41,6 +44,11 @@ impl Public {
 
     pub(crate) fn html(body: String) -> Self {
         Self::new("text/html; charset=utf-8", body)
+    }
+
+    pub(crate) fn json(body: &impl Serialize) -> Result<Self, Problem> {
+        let json = serde_json::to_vec(body).map_err(|error| internal(&error))?;
+        Ok(Self::new("application/json", json))
     }
 
     pub(crate) fn changed_at(mut self, at: Option<Timestamp>) -> Self {

@@ -145,7 +145,7 @@ pub(crate) async fn read_matched(
                 return Err(Problem::new(Code::MatchingOutdated));
             }
             trail.add(&touched);
-            Ok((std::fs::File::open(matched.path())?, matched.wanted.format))
+            Ok((std::fs::File::open(&matched.path)?, matched.wanted.format))
         })
         .await?;
     let (media_type, ending) = media_type(format);

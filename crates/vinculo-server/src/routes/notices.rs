@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use jiff::Timestamp;
-use serde::Serialize;
 use vinculo_engine::public::{Directory, Entry, PublicId, PublicLang, atom, json_feed, page, pfif};
 use vinculo_engine::{FeedOrder, FeedPage, FeedPlace, FeedQuery};
 use vinculo_record::vocab::Country;
@@ -41,7 +40,7 @@ pub(crate) async fn list_notices(
     let site = state.publishing.site();
     let notices = page.entries.iter().filter_map(|entry| NoticeDto::new(entry, site, asked.lang));
     let next = page.next.as_ref().map(ToString::to_string);
-    json(&NoticeListDto { notices: notices.collect(), next })
+    Public::json(&NoticeListDto { notices: notices.collect(), next })
         .map(|answer| answer.changed_at(page.changed_at).answer(&state, &headers))
 }
 
@@ -66,7 +65,7 @@ pub(crate) async fn read_notice(
     let entry = find(&state, &id).await?;
     let notice = NoticeDto::new(&entry, state.publishing.site(), lang);
     let notice = notice.ok_or_else(|| Problem::new(Code::NoticeGone))?;
-    Ok(json(&notice)?.changed_at(Some(entry.at)).answer(&state, &headers))
+    Ok(Public::json(&notice)?.changed_at(Some(entry.at)).answer(&state, &headers))
 }
 
 /// Reads one notice as PFIF 1.4; one that is no longer published as PFIF's placeholder.
@@ -281,7 +280,7 @@ pub(crate) async fn help(
     let directory = state.publishing.directory();
     let links = directory.of(country.as_ref().map(Country::code));
     let help = links.into_iter().map(|link| HelpDto::new(link, lang)).collect();
-    Ok(json(&HelpListDto { help })?.answer(&state, &headers))
+    Ok(Public::json(&HelpListDto { help })?.answer(&state, &headers))
 }
 
 /// What a list is asked for.
@@ -347,11 +346,6 @@ async fn find(state: &AppState, id: &str) -> Result<std::sync::Arc<Entry>, Probl
     let id = PublicId::parse(id).ok_or_else(not_found)?;
     let entry = state.run(Lane::Quick, move |it| Ok(it.engine.feed_entry(&id)?)).await?;
     entry.ok_or_else(not_found)
-}
-
-fn json(body: &impl Serialize) -> Result<Public, Problem> {
-    let json = serde_json::to_vec(body).map_err(|error| internal(&error))?;
-    Ok(Public::new("application/json", json))
 }
 
 fn country(text: Option<&str>) -> Result<Option<Country>, Problem> {

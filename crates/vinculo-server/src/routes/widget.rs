@@ -9,7 +9,6 @@ use vinculo_engine::public::embed;
 
 use crate::limits::EMBED_AGE;
 use crate::problem::{Code, Problem, ProblemDto};
-use crate::problem_of::internal;
 use crate::publish::Public;
 use crate::state::AppState;
 
@@ -54,8 +53,7 @@ pub(crate) async fn embed_json(
         url: format!("{base}/public/v1/{}", embed::versioned_name()),
         integrity: embed::integrity().to_owned(),
     };
-    let json = serde_json::to_vec(&body).map_err(|error| internal(&error))?;
-    Ok(Public::new("application/json", json).answer(&state, &headers))
+    Ok(Public::json(&body)?.answer(&state, &headers))
 }
 
 /// The widget under the name of its content, which may be kept for good.
