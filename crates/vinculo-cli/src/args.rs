@@ -58,6 +58,10 @@ pub enum Command {
         #[command(subcommand)]
         command: CompareCommand,
     },
+    /// Publish a notice with what the family agreed to, in place of what was agreed before
+    Publish(Publish),
+    /// Take a notice down: every page, feed and photo shows PFIF's placeholder from then on
+    Withdraw(Withdraw),
     /// Decide on a pair: possible, unsure, ruled_out, referred, identified, premature,
     /// same_person, located, released or reopened
     Decide(Decide),
@@ -382,6 +386,58 @@ pub struct Decide {
     /// The score was not visible when the evidence was read
     #[arg(long)]
     pub score_hidden: bool,
+}
+
+/// `publish`
+#[derive(Args)]
+pub struct Publish {
+    /// Folder of the store
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// The notice: SOURCE/LOCAL_ID
+    pub record: RecordRef,
+    /// Code of the person who publishes it
+    #[arg(long, value_name = "PERSON")]
+    pub by: String,
+    /// Columns that the family releases, with commas between them; none with --searcher-only
+    #[arg(
+        long,
+        value_name = "COLUMNS",
+        value_delimiter = ',',
+        required_unless_present = "searcher_only"
+    )]
+    pub fields: Vec<String>,
+    /// Publish only that somebody searches
+    #[arg(long)]
+    pub searcher_only: bool,
+    /// The last day of publication
+    #[arg(long, value_name = "DAY")]
+    pub until: jiff::civil::Date,
+    /// Who consented: mother, guardian … or a name, which is never published
+    #[arg(long, value_name = "WHO")]
+    pub consent_by: String,
+    /// When they consented
+    #[arg(long, value_name = "DAY")]
+    pub consent_date: jiff::civil::Date,
+    /// The authority that authorised it: without one a child's notice is the search alone
+    #[arg(long, value_name = "AUTHORITY")]
+    pub authority: Option<String>,
+    /// The institution to write or call to; never a relative
+    #[arg(long, value_name = "TEXT")]
+    pub contact: Option<String>,
+}
+
+/// `withdraw`
+#[derive(Args)]
+pub struct Withdraw {
+    /// Folder of the store
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// The notice: SOURCE/LOCAL_ID
+    pub record: RecordRef,
+    /// Code of the person who takes it down
+    #[arg(long, value_name = "PERSON")]
+    pub by: String,
 }
 
 /// `decisions …`

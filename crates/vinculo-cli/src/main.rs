@@ -48,6 +48,8 @@ fn run(command: Command, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
         Command::Explain(args) => command::explain::run(&args, caller, lang),
         Command::Compare { command } => command::compare::run(&command, lang),
         Command::Image { command } => command::image::run(&command, caller, lang),
+        Command::Publish(args) => command::publish::publish(args, caller, lang),
+        Command::Withdraw(args) => command::publish::withdraw(&args, caller, lang),
         Command::Decide(args) => command::decide::run(args, caller, lang),
         Command::Decisions { command } => command::decisions::run(&command, caller, lang),
         Command::Notifications { command } => command::notifications::run(&command, caller, lang),

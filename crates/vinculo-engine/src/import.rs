@@ -9,6 +9,7 @@ use vinculo_exchange::{
     Accepted, Doubt, DoubtCode, ExchangeError, ImportOptions, ImportedRow, Importer, Input, Limits,
     Mapping, Outcome, Photos, ReportWriter, Upload,
 };
+use vinculo_public::{PublicId, is_registry};
 use vinculo_record::{Cell, Column, Kind, Lang, Record, RecordKey, Row};
 use vinculo_store::{
     Batch, BatchCounts, BatchId, BatchRow, Change, DUPLICATE_ID_IN_FILE, Digest, ERASED_RECORD,
@@ -32,6 +33,9 @@ const READER_VERSION: &str = "2";
 
 /// The code of a row of another organisation than the uploader's.
 pub const OTHER_ORGANISATION: &str = "other_organisation";
+
+/// The code of a row that is a notice of this store, read back from its own feed.
+pub const OWN_NOTICE: &str = "own_notice";
 
 /// What an import is told beside the file.
 pub struct ImportRequest {
@@ -323,8 +327,10 @@ impl<'a> Run<'a> {
                 return Ok(());
             }
             Outcome::Accepted(accepted) if self.is_foreign(&accepted.key) => {
-                *self.summary.doubts.entry((OTHER_ORGANISATION, "rejected")).or_default() += 1;
-                return self.reject_foreign(row.line);
+                return self.reject(row.line, OTHER_ORGANISATION, Column::Source);
+            }
+            Outcome::Accepted(accepted) if self.is_own_notice(&accepted.key)? => {
+                return self.reject(row.line, OWN_NOTICE, Column::LocalId);
             }
             Outcome::Accepted(accepted) => {
                 let Accepted { key, row, doubts, private } = *accepted;
@@ -363,13 +369,25 @@ impl<'a> Run<'a> {
         self.only_source.as_ref().is_some_and(|only| *only != key.source)
     }
 
-    fn reject_foreign(&mut self, line: u64) -> Result<()> {
+    /// Whether a record of a registry is one that this store published, under whatever
+    /// domain it did: the record is here, and richer.
+    fn is_own_notice(&self, key: &RecordKey) -> Result<bool> {
+        if key.kind != Kind::Notice || !is_registry(&key.source) {
+            return Ok(false);
+        }
+        let Some(id) = PublicId::parse(&key.local_id) else { return Ok(false) };
+        Ok(self.engine.feed_entry(&id)?.is_some())
+    }
+
+    /// Rejects a row that was read without a fault.
+    fn reject(&mut self, line: u64, code: &'static str, column: Column) -> Result<()> {
+        *self.summary.doubts.entry((code, "rejected")).or_default() += 1;
         self.ordinal += 1;
         if self.ordinal > self.skip {
             let problem = RowProblem {
-                column: Some("source".to_owned()),
+                column: Some(column.name().to_owned()),
                 item: None,
-                code: OTHER_ORGANISATION.to_owned(),
+                code: code.to_owned(),
                 shape: Shape::of(""),
                 severity: Severity::Error,
                 action: "rejected".to_owned(),

@@ -34,6 +34,7 @@ mod kinship;
 mod listing;
 mod matching;
 mod pictures;
+mod publication;
 mod put;
 mod restore;
 mod search;
@@ -63,13 +64,14 @@ pub use error::{EngineError, Result};
 pub use evaluate::evaluate;
 pub use explain::Explanation;
 pub use feed::{FeedOrder, FeedPage, FeedPlace, FeedQuery, NotAPlace};
-pub use import::{ImportRequest, ImportSummary, OTHER_ORGANISATION};
+pub use import::{ImportRequest, ImportSummary, OTHER_ORGANISATION, OWN_NOTICE};
 pub use kinship::Kinship;
 pub use listing::RecordPage;
 pub use pictures::{
     FolderPair, FolderPairs, PictureAsked, PictureCluster, PictureHit, PictureSearch,
     picture_code_of_file, same_pictures,
 };
+pub use publication::Published;
 pub use put::key_of;
 pub use restore::{Erasures, Restored, Unlock, restore};
 pub use search::SearchPage;

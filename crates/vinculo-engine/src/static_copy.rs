@@ -14,7 +14,8 @@ use jiff::Timestamp;
 use serde_json::json;
 use vinculo_exchange::ExchangeError;
 use vinculo_public::{
-    Directory, Entry, PublicId, PublicLang, Site, atom, embed, json_feed, page, pfif, timestamp,
+    Directory, Entry, PhotoSize, PublicId, PublicLang, Site, atom, embed, json_feed, page, pfif,
+    timestamp,
 };
 
 use crate::engine::Engine;
@@ -106,7 +107,35 @@ impl Engine {
             }
             remove_others(&pages, &written)?;
         }
+        self.write_photos(folder, &shown)?;
         Ok(shown.len())
+    }
+
+    /// Writes the photos of the notices, and takes away those of an earlier copy.
+    fn write_photos(&self, folder: &Path, shown: &[&Entry]) -> Result<()> {
+        let mut written = BTreeSet::new();
+        for entry in shown {
+            for size in PhotoSize::ALL {
+                if let Some(photo) = self.public_photo(&entry.id, size)? {
+                    let name = Site::photo_file(&entry.id, size);
+                    put(folder, &name, &photo)?;
+                    written.insert(name);
+                }
+            }
+        }
+        let folder = folder.join("photos");
+        let failed = || failed("the folder of the copy", "tidying");
+        if !folder.is_dir() {
+            return Ok(());
+        }
+        for entry in fs::read_dir(&folder).map_err(failed())? {
+            let entry = entry.map_err(failed())?;
+            let name = format!("photos/{}", entry.file_name().to_string_lossy());
+            if !written.contains(&name) {
+                fs::remove_file(entry.path()).map_err(failed())?;
+            }
+        }
+        Ok(())
     }
 
     fn whole_feed(&self) -> Result<Vec<Arc<Entry>>> {
@@ -151,6 +180,12 @@ fn for_the_widget<'a>(
     let notices = entries.filter_map(|entry| {
         let mut notice = json!(entry.notice.as_ref()?);
         notice["page"] = json!(site.page(&entry.id, lang));
+        if let Some(notice) = notice.as_object_mut()
+            && notice.remove("photo_tag").is_some()
+        {
+            let photo = site.photo(&entry.id, PhotoSize::Small);
+            notice.insert("photo".to_owned(), json!(photo));
+        }
         notice["updated"] = json!(timestamp(entry.at));
         Some(notice)
     });
@@ -158,9 +193,10 @@ fn for_the_widget<'a>(
 }
 
 /// Writes a file beside its place and renames it: a page is whole at every time.
-fn put(folder: &Path, name: &str, text: &str) -> Result<()> {
+fn put(folder: &Path, name: &str, text: impl AsRef<[u8]>) -> Result<()> {
     let part = folder.join(format!("{name}.part"));
-    let written = fs::create_dir_all(folder)
+    let within = part.parent().unwrap_or(folder);
+    let written = fs::create_dir_all(within)
         .and_then(|()| fs::write(&part, text))
         .and_then(|()| fs::rename(&part, folder.join(name)));
     Ok(written.map_err(failed(name, "writing"))?)

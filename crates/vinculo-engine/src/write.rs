@@ -5,7 +5,8 @@ use vinculo_store::{PutOutcome, RecordStore, StoreError, StoredRecord, VersionIn
 
 use crate::engine::{Engine, read_stored};
 use crate::error::Result;
-use crate::put::key_of;
+use crate::pictures::kept_pictures;
+use crate::put::{key_of, put_record};
 
 /// What must be so for a write to take place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +65,24 @@ impl Engine {
         let (key, outcome, problems) = self.put(kind, row)?;
         let held = self.get(&key)?.is_none();
         Ok(Written::Stored { key, outcome, problems, held })
+    }
+
+    /// Writes a version that differs from the current one in what `change` does and nothing
+    /// else; what its organisation alone sees and its pictures stay. `None` if there is no such
+    /// record; one under hold exists here.
+    pub(crate) fn revise(
+        &self,
+        key: &RecordKey,
+        change: impl FnOnce(&mut Row),
+    ) -> Result<Option<StoredRecord>> {
+        let Some(stored) = self.store.get(key)? else { return Ok(None) };
+        let mut row = read_stored(stored)?.row;
+        change(&mut row);
+        let private = self.private_of(key)?;
+        let pictures = kept_pictures(&self.store, key)?;
+        self.store.put(&put_record(key.clone(), &row, private, pictures))?;
+        self.follow()?;
+        Ok(self.store.get(key)?)
     }
 
     /// The versions of a record, oldest first, without those under protection

@@ -9,7 +9,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
 
 use crate::pfif::{self, leaf};
-use crate::{Entry, PublicLang, Site, Word, describe, timestamp, title};
+use crate::{Entry, PhotoSize, PublicLang, Site, Word, describe, timestamp, title};
 
 /// What stands around the entries.
 pub struct Frame<'a> {
@@ -44,10 +44,10 @@ pub fn document<'a>(
     leaf(&mut out, "subtitle", Word::FeedSubtitle.text(lang))?;
     leaf(&mut out, "updated", &timestamp(frame.updated))?;
     author(&mut out, site.domain())?;
-    link(&mut out, "self", frame.own)?;
-    link(&mut out, "alternate", &site.list(lang))?;
+    link(&mut out, "self", frame.own, None)?;
+    link(&mut out, "alternate", &site.list(lang), None)?;
     if let Some(next) = frame.next {
-        link(&mut out, "next", next)?;
+        link(&mut out, "next", next, None)?;
     }
     for entry in entries {
         write_entry(&mut out, entry, site, lang)?;
@@ -84,7 +84,11 @@ fn write_entry(
             leaf(out, "title", &title(notice, lang))?;
             author(out, &notice.source)?;
             leaf(out, "updated", &at)?;
-            link(out, "alternate", &site.page(&entry.id, lang))?;
+            link(out, "alternate", &site.page(&entry.id, lang), None)?;
+            if notice.photo_tag.is_some() {
+                let photo = site.photo(&entry.id, PhotoSize::Large);
+                link(out, "enclosure", &photo, Some("image/jpeg"))?;
+            }
             let lines = describe::describe(notice, lang);
             let lines: Vec<String> = lines
                 .iter()
@@ -102,9 +106,17 @@ fn author(out: &mut Writer<Vec<u8>>, name: &str) -> io::Result<()> {
     out.write_event(Event::End(BytesEnd::new("author")))
 }
 
-fn link(out: &mut Writer<Vec<u8>>, rel: &str, href: &str) -> io::Result<()> {
+fn link(
+    out: &mut Writer<Vec<u8>>,
+    rel: &str,
+    href: &str,
+    media_type: Option<&str>,
+) -> io::Result<()> {
     let mut link = BytesStart::new("link");
     link.push_attribute(("rel", rel));
+    if let Some(media_type) = media_type {
+        link.push_attribute(("type", media_type));
+    }
     link.push_attribute(("href", href));
     out.write_event(Event::Empty(link))
 }

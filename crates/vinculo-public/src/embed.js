@@ -18,10 +18,11 @@ const STYLE = `
 section { padding: .5rem; overflow-wrap: anywhere; }
 h2 { margin: 0 0 .5rem; font-size: 1.25rem; }
 ul { margin: 0; padding: 0; list-style: none; }
-li { padding: .6rem 0; border-bottom: 1px solid #ddd; }
+li { overflow: hidden; padding: .6rem 0; border-bottom: 1px solid #ddd; }
 a { color: #0b4f8a; }
 li > a { display: inline-block; min-height: 24px; font-size: 1.1rem; font-weight: 600; }
 p { margin: .25rem 0; }
+img { float: right; object-fit: cover; margin-left: .75rem; }
 .small { font-size: .875rem; color: #4a4a4a; }
 .minor { font-weight: 700; color: #9a1111; }
 button { font: inherit; min-height: 2.5rem; padding: .25rem 1rem; margin: .75rem 0; color: #1b1b1b; background: #f2f2f2; border: 2px solid #1b1b1b; border-radius: .25rem; }
@@ -171,6 +172,9 @@ class VinculoNotices extends HTMLElement {
     const head = href
       ? element("a", title, { href, target: "_blank", rel: "noopener noreferrer", dir: "auto" })
       : element("p", title, { tabIndex: -1, dir: "auto" });
+    // Beside the title: it says nothing that the title does not.
+    const src = notice.photo && address(notice.photo, base);
+    if (src) item.append(element("img", "", { alt: "", loading: "lazy", width: 72, height: 72, src }));
     item.append(head);
     if (notice.minor === true) item.append(element("p", this.#word("Minor"), { className: "minor" }));
     for (const line of this.#lines(notice)) {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Entry, PublicLang, Site, Word, describe, timestamp, title};
+use crate::{Entry, PhotoSize, PublicLang, Site, Word, describe, timestamp, title};
 
 /// A page of the feed.
 pub fn document<'a>(
@@ -48,7 +48,7 @@ fn item(entry: &Entry, site: &Site, lang: PublicLang) -> Value {
         .iter()
         .map(|line| format!("{}: {}", line.label.text(lang), describe::shown(line)))
         .collect();
-    json!({
+    let mut item = json!({
         "id": id,
         "url": site.page(&entry.id, lang),
         "title": title(notice, lang),
@@ -57,5 +57,9 @@ fn item(entry: &Entry, site: &Site, lang: PublicLang) -> Value {
         "language": lang.code(),
         "authors": [{"name": notice.source}],
         "_vinculo": {"withdrawn": false, "expires": timestamp(entry.expires()), "notice": notice},
-    })
+    });
+    if notice.photo_tag.is_some() {
+        item["image"] = json!(site.photo(&entry.id, PhotoSize::Large));
+    }
+    item
 }

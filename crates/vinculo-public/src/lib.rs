@@ -28,6 +28,6 @@ pub use describe::{Line, describe, read_line, title};
 pub use directory::{Directory, DirectoryError, HelpKind, HelpLink};
 pub use entry::{Entry, timestamp};
 pub use lang::{NotALanguage, PublicLang};
-pub use notice::{PublicId, PublicNotice};
-pub use site::{BadSite, Paths, Site, is_registry};
+pub use notice::{NotPublic, PublicId, PublicNotice};
+pub use site::{BadSite, Paths, PhotoSize, Site, is_registry};
 pub use words::Word;

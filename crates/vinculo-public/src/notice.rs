@@ -4,9 +4,9 @@ use std::fmt;
 
 use jiff::civil::Date;
 use serde::Serialize;
-use vinculo_record::items::{Item, ListItem, Mark};
-use vinculo_record::vocab::{Kinship, Status};
-use vinculo_record::{Interval, Kind, Observed, Record};
+use vinculo_record::items::{Item, ListItem, Mark, Photo};
+use vinculo_record::vocab::{Kinship, PhotoSubject, Status};
+use vinculo_record::{Interval, Kind, Lang, Observed, Record};
 
 use crate::clean::{MAX_ITEMS, MAX_NAME_CHARS, MAX_TEXT_CHARS, clean};
 use crate::is_registry;
@@ -129,6 +129,9 @@ pub struct PublicNotice {
     /// Clothing (`item:colour:brand:text`).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub clothing: Vec<String>,
+    /// Changes with the photo and tells nothing of it; there is none without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photo_tag: Option<String>,
     /// The institution to write or call to; never a relative.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
@@ -136,30 +139,105 @@ pub struct PublicNotice {
     pub public_until: String,
 }
 
+/// Why nothing of a record is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotPublic {
+    /// Remains and people in shelters are never published.
+    NotANotice,
+    /// It is not marked public.
+    NotMarked,
+    /// No last day of publication is set, or it has passed.
+    Expired,
+    /// No consent is recorded, or it is of a day to come.
+    NoConsent,
+    /// The case is not open.
+    Closed,
+    /// It should have been erased.
+    RetentionOver,
+    /// It is under protection hold.
+    Held,
+}
+
+impl NotPublic {
+    /// In words.
+    pub const fn text(self, lang: Lang) -> &'static str {
+        match self {
+            Self::NotANotice => lang.pick("no es un aviso", "it is not a notice"),
+            Self::NotMarked => lang.pick("no está marcado público", "it is not marked public"),
+            Self::Expired => lang.pick(
+                "falta el último día de publicación, o ya pasó",
+                "the last day of publication is missing or has passed",
+            ),
+            Self::NoConsent => lang.pick(
+                "falta quién consintió y cuándo, o la fecha es futura",
+                "who consented and when is missing, or the date is in the future",
+            ),
+            Self::Closed => lang.pick("el caso no está abierto", "the case is not open"),
+            Self::RetentionOver => lang.pick(
+                "su plazo de conservación terminó",
+                "the time for which it may be kept is over",
+            ),
+            Self::Held => lang.pick("está bajo protección", "it is under protection hold"),
+        }
+    }
+}
+
 impl PublicNotice {
-    /// What of a record may be published on a day, under this id; `None` for anything that
-    /// is not a notice marked public with recorded, unexpired consent, of an open case that
-    /// is not under protection hold.
+    /// The columns that a family can release.
+    pub const FIELDS: [&'static str; 22] = [
+        "given_names",
+        "paternal_surname",
+        "maternal_surname",
+        "full_name",
+        "sex",
+        "age_min",
+        "age_max",
+        "birth_date",
+        "nationality",
+        "event_date",
+        "event_country",
+        "event_admin1",
+        "event_place",
+        "stature_cm_min",
+        "stature_cm_max",
+        "build",
+        "hair_colour",
+        "eye_colour",
+        "skin_tone",
+        "marks",
+        "clothing",
+        "photos",
+    ];
+
+    /// Why nothing of a record is published on a day, if so: it must be a notice marked public
+    /// with recorded, unexpired consent, of an open case that is not under protection hold.
+    pub fn obstacle(record: &Record, today: Date) -> Option<NotPublic> {
+        let publication = &record.publication;
+        let has_consent = publication.consent_by.is_some()
+            && publication.consent_date.is_some_and(|date| date <= today);
+        let holds = [
+            (record.key.kind == Kind::Notice, NotPublic::NotANotice),
+            (!record.protection_hold, NotPublic::Held),
+            (publication.public, NotPublic::NotMarked),
+            (publication.public_until.is_some_and(|until| until >= today), NotPublic::Expired),
+            (has_consent, NotPublic::NoConsent),
+            (record.status.is_none_or(|status| status == Status::Open), NotPublic::Closed),
+            (record.retain_until.is_none_or(|until| until >= today), NotPublic::RetentionOver),
+        ];
+        holds.into_iter().find(|(holds, _)| !holds).map(|(_, obstacle)| obstacle)
+    }
+
+    /// What of a record may be published on a day, under this id; `None` where there is an
+    /// [`obstacle`](Self::obstacle).
     ///
     /// A notice of a child (or of somebody of unknown age) that lacks the authority's
     /// authorisation is published as the search alone, as are notices marked
     /// `searcher_only`.
     pub fn of(record: &Record, id: PublicId, today: Date) -> Option<Self> {
-        let publication = &record.publication;
-        let until = publication.public_until.filter(|until| *until >= today)?;
-        let has_consent = publication.consent_by.is_some()
-            && publication.consent_date.is_some_and(|date| date <= today);
-        let is_open = record.status.is_none_or(|status| status == Status::Open);
-        let is_kept = record.retain_until.is_none_or(|until| until >= today);
-        let may = record.key.kind == Kind::Notice
-            && publication.public
-            && has_consent
-            && is_open
-            && is_kept
-            && !record.protection_hold;
-        if !may {
+        if Self::obstacle(record, today).is_some() {
             return None;
         }
+        let publication = &record.publication;
         let minor = record.is_presumed_minor(today);
         let searcher_only =
             publication.searcher_only || (minor && publication.consent_authority.is_none());
@@ -169,13 +247,22 @@ impl PublicNotice {
             original_id: original_id(record),
             searcher_only,
             contact: text(&publication.contact, MAX_TEXT_CHARS),
-            public_until: until.to_string(),
+            public_until: publication.public_until?.to_string(),
             ..Self::default()
         };
         Some(match searcher_only {
             true => notice.searching(record),
             false => notice.described(record, minor),
         })
+    }
+
+    /// Which of the record's photos this notice may show, by its place in the list: the first
+    /// of a face, if the family opted in for `photos`. Tattoos, documents and places are for
+    /// those who search.
+    pub fn photo_of(&self, record: &Record) -> Option<usize> {
+        let is_face = |photo: &Photo| photo.subject() == Some(PhotoSubject::Face);
+        let may = !self.searcher_only && has_opted(record, "photos");
+        record.photos.iter().position(is_face).filter(|_| may)
     }
 
     /// The name in its natural order; `None` where none is published.
@@ -201,8 +288,7 @@ impl PublicNotice {
     }
 
     fn described(mut self, record: &Record, minor: bool) -> Self {
-        let fields = &record.publication.public_fields;
-        let opted = |name: &str| fields.iter().any(|field| field.trim() == name);
+        let opted = |name: &str| has_opted(record, name);
         let (identity, event, body) = (&record.identity, &record.event, &record.body);
         self.minor = Some(minor);
         let name = |column: &str, value: &Option<String>| {
@@ -250,6 +336,11 @@ impl PublicNotice {
         }
         self
     }
+}
+
+/// Whether the family released a field.
+fn has_opted(record: &Record, name: &str) -> bool {
+    record.publication.public_fields.iter().any(|field| field.trim() == name)
 }
 
 /// The id under which another registry published the notice: where a record comes from one,

@@ -4,7 +4,8 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::{
-    Directory, Entry, HelpLink, PublicLang, PublicNotice, Site, Word, describe, timestamp, title,
+    Directory, Entry, HelpLink, PhotoSize, PublicLang, PublicNotice, Site, Word, describe,
+    timestamp, title,
 };
 
 /// The style sheet of all pages, print included.
@@ -33,6 +34,7 @@ pub fn notice(entry: &Entry, around: &Around<'_>) -> String {
             h1 dir="auto" { (title) }
             @if notice.minor == Some(true) { p.minor { (Word::Minor.text(lang)) } }
             @if notice.searcher_only { p { (Word::SearchOnlyNote.text(lang)) } }
+            (photo(notice, PhotoSize::Large, around))
             (lines(notice, lang))
             @if !notice.marks.is_empty() { p.small { (Word::Withheld.text(lang)) } }
             (contact(notice, lang))
@@ -104,6 +106,7 @@ fn items<'a>(
         ul.notices {
             @for (entry, notice) in &shown {
                 li {
+                    (photo(notice, PhotoSize::Small, around))
                     a href=(around.site.page(&entry.id, lang)) target=[target] rel=[target.map(|_| "noopener")] dir="auto" {
                         (title(notice, lang))
                     }
@@ -122,6 +125,23 @@ fn summary(notice: &PublicNotice, lang: PublicLang) -> Vec<String> {
     let lines = describe::describe(notice, lang).into_iter();
     let lines = lines.filter(|line| wanted.contains(&line.label));
     lines.map(|line| format!("{}: {}", line.label.text(lang), describe::shown(&line))).collect()
+}
+
+/// The photo: beside a title it says nothing that the title does not.
+fn photo(notice: &PublicNotice, size: PhotoSize, around: &Around<'_>) -> Markup {
+    let src = around.site.photo_on_page(&notice.id, size);
+    html! {
+        @if notice.photo_tag.is_some() {
+            @match size {
+                PhotoSize::Small => {
+                    img.photo src=(src) alt="" loading="lazy" width="72" height="72";
+                }
+                PhotoSize::Large => {
+                    img.photo src=(src) alt={ (Word::Photo.text(around.lang)) ": " (title(notice, around.lang)) };
+                }
+            }
+        }
+    }
 }
 
 fn lines(notice: &PublicNotice, lang: PublicLang) -> Markup {

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use crate::{Entry, PublicLang, PublicNotice, Site, Word, describe, timestamp, title};
+use crate::{Entry, PhotoSize, PublicLang, PublicNotice, Site, Word, describe, timestamp, title};
 
 /// The namespace of PFIF 1.4.
 pub const NAMESPACE: &str = "http://zesty.ca/pfif/1.4";
@@ -84,6 +84,9 @@ fn described(
     let sex = notice.sex.as_deref().filter(|sex| ["female", "male", "other"].contains(sex));
     optional(out, "pfif:sex", sex)?;
     optional(out, "pfif:age", age_on(notice, entry.at).as_deref())?;
+    if notice.photo_tag.is_some() {
+        leaf(out, "pfif:photo_url", &site.photo(&entry.id, PhotoSize::Large))?;
+    }
     if let Some(place) = last_seen(notice) {
         note(out, entry, notice, &place, site, lang)?;
     }

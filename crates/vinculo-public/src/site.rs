@@ -19,6 +19,38 @@ pub enum Paths {
     Files,
 }
 
+/// How large a photo is served.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PhotoSize {
+    /// Beside a title, in lists.
+    Small,
+    /// On a page or a poster.
+    #[default]
+    Large,
+}
+
+impl PhotoSize {
+    /// Both.
+    pub const ALL: [PhotoSize; 2] = [PhotoSize::Small, PhotoSize::Large];
+
+    /// Pixels of the longer side, at most. Judgement: sharp at the size at which pages and
+    /// posters show it, and some 5 and 60 kB.
+    pub const fn side(self) -> u32 {
+        match self {
+            PhotoSize::Small => 144,
+            PhotoSize::Large => 640,
+        }
+    }
+
+    /// As addresses write it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            PhotoSize::Small => "small",
+            PhotoSize::Large => "large",
+        }
+    }
+}
+
 /// A text is no address of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -95,6 +127,31 @@ impl Site {
             Paths::Routes => format!("{}/public/v1/page?lang={lang}", self.base),
             Paths::Files => format!("{}/{lang}/index.html", self.base),
         }
+    }
+
+    /// A notice's photo, as feeds name it.
+    pub fn photo(&self, id: &PublicId, size: PhotoSize) -> String {
+        match self.paths {
+            Paths::Routes => format!("{}{}", self.base, Self::photo_route(id, size)),
+            Paths::Files => format!("{}/{}", self.base, Self::photo_file(id, size)),
+        }
+    }
+
+    /// The same, as a page shows it: of its own host, whatever that is called.
+    pub fn photo_on_page(&self, id: &PublicId, size: PhotoSize) -> String {
+        match self.paths {
+            Paths::Routes => Self::photo_route(id, size),
+            Paths::Files => format!("../{}", Self::photo_file(id, size)),
+        }
+    }
+
+    /// Where a static copy has a notice's photo.
+    pub fn photo_file(id: &PublicId, size: PhotoSize) -> String {
+        format!("photos/{id}-{}.jpg", size.as_str())
+    }
+
+    fn photo_route(id: &PublicId, size: PhotoSize) -> String {
+        format!("/public/v1/notices/{id}/photo?size={}", size.as_str())
     }
 
     /// The style sheet, as a page links it.

@@ -77,6 +77,7 @@ words! {
     None ["No hay avisos publicados.", "There are no published notices.", "Aucun avis publié.", "Não há avisos publicados.", "Pa gen avi ki pibliye."];
     Language ["Idioma", "Language", "Langue", "Idioma (língua)", "Lang"];
     Withheld ["Una seña se reserva para comprobar información.", "One mark is withheld to test what is told.", "Un signe est réservé pour vérifier les informations.", "Um sinal é reservado para verificar informações.", "Yo kenbe yon mak pou verifye enfòmasyon."];
+    Photo ["Fotografía", "Photograph", "Photographie", "Fotografia", "Foto"];
     Lead ["Este aviso no afirma nada sobre lo que le pasó a la persona.", "This notice says nothing of what happened to the person.", "Cet avis n’affirme rien sur ce qui est arrivé à la personne.", "Este aviso não afirma nada sobre o que aconteceu à pessoa.", "Avi sa a pa di anyen sou sa ki te rive moun nan."];
 }
 

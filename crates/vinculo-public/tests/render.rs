@@ -108,6 +108,13 @@ fn taken_down(number: u8) -> Entry {
     Entry { notice: None, ..entry(number, &[]) }
 }
 
+/// The same notice with a photo.
+fn with_photo(mut entry: Entry) -> Entry {
+    let notice = entry.notice.as_mut().unwrap();
+    notice.photo_tag = Some("0123456789abcdef".to_owned());
+    entry
+}
+
 /// A notice, one of hostile texts, one that only searches, one that is gone.
 fn entries() -> Vec<Entry> {
     let long = "Ñ".repeat(10_000);
@@ -233,7 +240,9 @@ fn complaints(element: &Element, order: &[&str], mandatory: &[&str]) -> Vec<Stri
         "status" => ["information_sought", "is_note_author", "believed_alive", "believed_missing"]
             .contains(&text),
         "author_made_contact" => ["true", "false"].contains(&text),
-        "source_url" => text.starts_with("https://avisos.example.org/public/v1/notices/"),
+        "source_url" | "photo_url" => {
+            text.starts_with("https://avisos.example.org/public/v1/notices/")
+        }
         "full_name" | "description" | "text" | "note" => true,
         _ => !text.is_empty() && text.trim() == text,
     };
@@ -358,6 +367,61 @@ fn json_feed_has_what_its_version_asks_for() {
     assert_eq!(items[0]["_vinculo"]["notice"]["paternal_surname"], "Zutano");
     assert_eq!(items[3]["_vinculo"], serde_json::json!({"withdrawn": true}));
     assert!(items[3]["url"].is_null());
+}
+
+#[test]
+fn a_photo_is_named_in_every_rendering_and_by_none_without_one() {
+    let with = [with_photo(entry(1, &[]))];
+    let address =
+        "https://avisos.example.org/public/v1/notices/000000000000000000000001/photo?size=large";
+    let xml = pfif::document(&with, &site(), PublicLang::Es).unwrap();
+    let root = read(&xml);
+    check_person(root.all("pfif:person")[0]);
+    assert_eq!(root.all("pfif:person")[0].text("pfif:photo_url"), address);
+    let frame = atom::Frame { own: "https://x.example", next: None, updated: with[0].at };
+    let root = read(&atom::document(&with, &frame, &site(), PublicLang::Es).unwrap());
+    let links = root.all("entry")[0].all("link");
+    let enclosure = links.iter().find(|link| link.attributes["rel"] == "enclosure").unwrap();
+    assert_eq!(enclosure.attributes["href"], address);
+    assert_eq!(enclosure.attributes["type"], "image/jpeg");
+    let feed = json_feed::document(&with, "https://x.example", None, &site(), PublicLang::Es);
+    assert_eq!(feed["items"][0]["image"], address);
+    let directory = Directory::default();
+    let files = Site::new("https://copia.example.org/a", Paths::Files).unwrap();
+    for (site, large, small) in [
+        (site(), "/public/v1/notices/000000000000000000000001/photo?size=large", "size=small"),
+        (files, "../photos/000000000000000000000001-large.jpg", "1-small.jpg"),
+    ] {
+        let lang = PublicLang::Es;
+        let around = page::Around { site: &site, lang, index: false, directory: &directory };
+        let html = page::notice(&with[0], &around);
+        let image = format!("<img class=\"photo\" src=\"{large}\" alt=\"Fotografía: Fulana");
+        assert!(html.contains(&image), "{html}");
+        assert!(page::list(&with, None, &around).contains(small));
+        for without in [entry(1, &[]), taken_down(1)] {
+            let shown = [page::notice(&without, &around), page::list([&without], None, &around)];
+            assert!(!shown.concat().contains("photo"), "{shown:?}");
+        }
+    }
+}
+
+#[test]
+fn a_photo_needs_a_face_and_the_familys_word() {
+    let id = || PublicId::parse(&"a".repeat(24)).unwrap();
+    let shown = |changes: &[(&str, &str)]| {
+        let record = row(changes);
+        PublicNotice::of(&record, id(), date(2026, 3, 1)).unwrap().photo_of(&record)
+    };
+    let photos = ("photos", "t.jpg:tattoo;a.jpg:rostro;b.jpg:face");
+    let opted = ("public_fields", "full_name;photos");
+    assert_eq!(shown(&[photos, opted]), Some(1));
+    assert_eq!(shown(&[photos]), None, "not released");
+    assert_eq!(shown(&[photos, opted, ("searcher_only", "true")]), None);
+    assert_eq!(shown(&[("photos", "t.jpg:tattoo;d.jpg:documento;x.jpg"), opted]), None);
+    let child = [photos, opted, ("age_min", "9"), ("age_max", "9")];
+    assert_eq!(shown(&child), None, "without the authority");
+    let [photos, opted, min, max] = child;
+    assert_eq!(shown(&[photos, opted, min, max, ("consent_authority", "PGN")]), Some(1));
 }
 
 #[test]

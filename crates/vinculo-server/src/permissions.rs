@@ -51,6 +51,7 @@ pub(crate) const ROUTES: &[RouteRule] = &[
     open("GET", "/public/v1/notices/{id}"),
     open("GET", "/public/v1/notices/{id}/pfif"),
     open("GET", "/public/v1/notices/{id}/page"),
+    open("GET", "/public/v1/notices/{id}/photo"),
     open("GET", "/public/v1/feed.pfif"),
     open("GET", "/public/v1/feed.atom"),
     open("GET", "/public/v1/feed.json"),
@@ -93,6 +94,13 @@ pub(crate) const ROUTES: &[RouteRule] = &[
         "/api/v1/records/{kind}/{source}/{id}/photos/{number}",
         "read_photo",
         &[Deed::List],
+    ),
+    needs("PUT", "/api/v1/records/{kind}/{source}/{id}/publication", "publish", &[Deed::Publish]),
+    needs(
+        "DELETE",
+        "/api/v1/records/{kind}/{source}/{id}/publication",
+        "withdraw",
+        &[Deed::Publish],
     ),
     needs(
         "GET",

@@ -82,6 +82,9 @@ codes! {
     NoticeGone GONE "notice_gone"
         "Este aviso ya no se publica: borre las copias que tenga"
         "This notice is no longer published: delete any copies you hold";
+    NotPublishable CONFLICT "not_publishable"
+        "El aviso no puede publicarse así"
+        "The notice may not be published so";
     NotificationNotFound NOT_FOUND "notification_not_found"
         "No existe esa notificación"
         "There is no such notification";

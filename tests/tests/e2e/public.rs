@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::picture::{drawn, jpeg};
 use crate::support::{Store, arg, csv_rows, region};
 
 const URL: &str = "https://avisos.example.org";
@@ -75,6 +76,50 @@ fn every_feed_and_the_folder_of_files_tell_of_the_same_notices() {
         assert!(!list.contains(row["local_id"].as_str()));
     }
     assert!(folder.join("embed.js").exists() && folder.join("page.css").exists());
+}
+
+#[test]
+fn a_notice_is_published_with_its_photo_and_withdrawn_from_the_folder() {
+    let store = Store::new();
+    let photo = jpeg(&drawn(7), 90);
+    let folder = store.beside("sheet");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("a.jpg"), &photo).unwrap();
+    let sheet = folder.join("sheet.csv");
+    let columns = "local_id,full_name,age_min,age_max,event_date,photos";
+    fs::write(&sheet, format!("{columns}\n1,Fulana Canaria,30,31,2021-02-03,a.jpg:rostro\n"))
+        .unwrap();
+    store.run("import", ["--kind", "notice", "--source", "ORG", arg(&sheet)]).ended(0);
+    let agreed =
+        ["--until", "2099-01-01", "--consent-by", "mother", "--consent-date", "2021-03-01"];
+    let publish = |fields: &str| {
+        let args = ["ORG/1", "--by", "alopez", "--fields", fields];
+        store.run("publish", args.iter().chain(&agreed))
+    };
+    publish("full_name,circumstances").ended(1);
+    publish("full_name,photos").ended(0);
+    let site = store.beside("site");
+    let copy = || {
+        store.run("export", ["--public", arg(&site), "--public-url", URL]).ended(0);
+        let photos: Vec<_> = fs::read_dir(site.join("photos")).unwrap().flatten().collect();
+        (fs::read_to_string(site.join("es/index.html")).unwrap(), photos)
+    };
+    let (list, photos) = copy();
+    assert!(list.contains("Fulana Canaria") && list.contains("../photos/"), "{list}");
+    assert_eq!(photos.len(), 2);
+    for made in photos {
+        let bytes = fs::read(made.path()).unwrap();
+        assert!(bytes.starts_with(&[0xff, 0xd8]) && bytes != photo);
+    }
+    store.run("withdraw", ["ORG/1", "--by", "alopez"]).ended(0);
+    let (list, photos) = copy();
+    assert!(!list.contains("Canaria") && photos.is_empty());
+    store.run("withdraw", ["ORG/2", "--by", "alopez"]).ended(1);
+    // The store still has both; the log says who did what.
+    let log = store.beside("audit.ndjson");
+    store.run("audit", ["--out", arg(&log)]).ended(0);
+    let log = fs::read_to_string(log).unwrap();
+    assert!(log.contains("\"publish\"") && log.contains("\"withdraw\"") && log.contains("alopez"));
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod kinship;
 pub mod mapping;
 pub mod match_link;
 pub mod notifications;
+pub mod publish;
 pub mod reindex;
 pub mod restore;
 pub mod search;

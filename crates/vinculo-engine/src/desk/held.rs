@@ -10,8 +10,6 @@ use super::{Desk, through};
 use crate::engine::{Found, read_stored};
 use crate::error::Result;
 use crate::listing::RecordPage;
-use crate::pictures::kept_pictures;
-use crate::put::put_record;
 use crate::search::SearchPage;
 
 impl Desk<'_> {
@@ -116,9 +114,7 @@ impl Desk<'_> {
         if !self.caller.may(Deed::Hold) {
             return Ok(None);
         }
-        let Some(stored) = self.engine.store.get(key)? else { return Ok(None) };
-        let mut row = read_stored(stored)?.row;
-        match hold {
+        let stored = self.engine.revise(key, |row| match hold {
             Some(reason) => {
                 row.insert_text(Column::ProtectionHold, "true");
                 row.insert_text(Column::HoldReason, reason);
@@ -127,12 +123,7 @@ impl Desk<'_> {
                 row.remove(Column::ProtectionHold);
                 row.remove(Column::HoldReason);
             }
-        }
-        let private = self.engine.private_of(key)?;
-        let pictures = kept_pictures(&self.engine.store, key)?;
-        self.engine.store.put(&put_record(key.clone(), &row, private, pictures))?;
-        self.engine.follow()?;
-        let stored = self.engine.store.get(key)?;
+        })?;
         if let Some(stored) = &stored {
             self.trail.written(stored.id, stored.version);
         }

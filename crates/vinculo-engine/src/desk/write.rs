@@ -1,10 +1,11 @@
 //! Storing records.
 
-use vinculo_record::{Column, Kind, RecordKey, RecordRef, Row};
+use vinculo_record::{Column, Kind, Publication, RecordKey, RecordRef, Row};
 use vinculo_store::{Erasure, ErasureOrder, RecordStore};
 
 use super::Desk;
 use crate::error::Result;
+use crate::publication::Published;
 use crate::put::key_of;
 use crate::write::{Condition, Written};
 
@@ -46,6 +47,46 @@ impl Desk<'_> {
         let erased = self.engine.erase(&found.record.key, order)?;
         self.trail.written(found.stored.id, found.stored.version);
         Ok(erased)
+    }
+
+    /// Publishes a notice of the caller's organisation; check
+    /// [`Deed::Publish`](vinculo_access::Deed::Publish) before.
+    ///
+    /// # Errors
+    /// As [`Engine::publish`](crate::Engine::publish).
+    pub fn publish(&self, key: &RecordKey, publication: &Publication) -> Result<Published> {
+        if !self.is_own_notice(key)? {
+            return Ok(Published::NotFound);
+        }
+        let published = self.engine.publish(key, publication)?;
+        if matches!(published, Published::As(_)) {
+            self.note_written(key)?;
+        }
+        Ok(published)
+    }
+
+    /// Takes down a notice of the caller's organisation; check the deed before. Whether there
+    /// is such a notice.
+    ///
+    /// # Errors
+    /// As [`Engine::withdraw`](crate::Engine::withdraw).
+    pub fn withdraw(&self, key: &RecordKey) -> Result<bool> {
+        let withdrawn = self.is_own_notice(key)? && self.engine.withdraw(key)?;
+        if withdrawn {
+            self.note_written(key)?;
+        }
+        Ok(withdrawn)
+    }
+
+    fn is_own_notice(&self, key: &RecordKey) -> Result<bool> {
+        let may = key.kind == Kind::Notice && self.caller.writes_as(&key.source);
+        Ok(may && self.exists(key)?)
+    }
+
+    fn note_written(&self, key: &RecordKey) -> Result<()> {
+        let stored = self.engine.store.get(key)?;
+        stored.iter().for_each(|stored| self.trail.written(stored.id, stored.version));
+        Ok(())
     }
 
     fn keep_unseen(&self, key: &RecordKey, unseen: &[Column], row: &mut Row) -> Result<()> {

@@ -17,12 +17,15 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use vinculo_public::{Entry, PublicId, PublicNotice};
 use vinculo_record::vocab::Country;
-use vinculo_record::{Column, Kind, RecordKey};
+use vinculo_record::{Column, Kind, Record, RecordKey};
 use vinculo_store::{Digest, FeedLedger, KeyDigests, Published, RecordStore, Seq};
 
 use crate::document::today;
 use crate::engine::{Engine, read_stored};
 use crate::error::Result;
+use crate::feed::photos::Photos;
+
+mod photos;
 
 /// Log entries taken over at a time. Bounds memory; moves no result.
 const STEP: usize = 5_000;
@@ -101,6 +104,7 @@ pub struct FeedPage {
 pub(crate) struct Feed {
     entries: BTreeMap<FeedPlace, Arc<Entry>>,
     places: HashMap<PublicId, Timestamp>,
+    photos: Photos,
     digests: KeyDigests,
     ledger: Option<FeedLedger>,
     unsaved: BTreeSet<PublicId>,
@@ -127,7 +131,7 @@ impl Engine {
     }
 
     /// Looks at the feed as it is now.
-    fn with_feed<T>(&self, look: impl FnOnce(&Feed) -> T) -> Result<T> {
+    fn with_feed<T>(&self, look: impl FnOnce(&mut Feed) -> T) -> Result<T> {
         let mut held = self.feed.lock().unwrap_or_else(PoisonError::into_inner);
         let day = today();
         let feed = match held.take() {
@@ -148,6 +152,7 @@ impl Feed {
         let mut feed = Self {
             entries: BTreeMap::new(),
             places: HashMap::new(),
+            photos: Photos::default(),
             digests: store.key_digests()?,
             ledger,
             unsaved: BTreeSet::new(),
@@ -188,8 +193,10 @@ impl Feed {
                 notices.map(|entry| (entry.key, entry.recorded_at)).collect();
             for (key, at) in changed {
                 let id = self.id(&key);
-                let found = engine.get(&key)?;
-                let notice = found.and_then(|f| PublicNotice::of(&f.record, id.clone(), self.day));
+                let notice = match engine.get(&key)? {
+                    Some(found) => self.notice(engine, &found.record, found.stored.seq, &id)?,
+                    None => None,
+                };
                 self.put(&id, notice, at.max(floor));
             }
             self.seq = last;
@@ -205,17 +212,17 @@ impl Feed {
         known: &HashMap<PublicId, Digest>,
     ) -> Result<()> {
         let floor = self.floor();
-        let (mut found, mut failed) = (BTreeMap::new(), None);
+        self.day = day;
+        let (mut may, mut failed) = (Vec::new(), None);
         let seq = engine.store().for_each_current(Kind::Notice, &mut |stored| {
             // Most notices are not public: they need not be read.
             if !stored.content.contains(Column::PublicUntil.name()) {
                 return ControlFlow::Continue(());
             }
-            let (id, at) = (self.id(&stored.key), stored.recorded_at);
             match read_stored(stored) {
                 Ok(read) => {
-                    if let Some(notice) = PublicNotice::of(&read.record, id.clone(), day) {
-                        found.insert(id, (notice, at));
+                    if PublicNotice::of(&read.record, PublicId::default(), day).is_some() {
+                        may.push(read);
                     }
                     ControlFlow::Continue(())
                 }
@@ -227,6 +234,12 @@ impl Feed {
         })?;
         if let Some(error) = failed {
             return Err(error);
+        }
+        let mut found = BTreeMap::new();
+        for read in may {
+            let id = self.id(&read.stored.key);
+            let notice = self.notice(engine, &read.record, read.stored.seq, &id)?;
+            found.extend(notice.map(|notice| (id, (notice, read.stored.recorded_at))));
         }
         let now = Timestamp::now().max(floor);
         let gone: Vec<PublicId> =
@@ -247,8 +260,27 @@ impl Feed {
                 }
             }
         }
-        (self.seq, self.day) = (seq, day);
+        self.seq = seq;
         Ok(())
+    }
+
+    /// What of a version may be published, with its photo.
+    fn notice(
+        &mut self,
+        engine: &Engine,
+        record: &Record,
+        seq: Seq,
+        id: &PublicId,
+    ) -> Result<Option<PublicNotice>> {
+        let Some(mut notice) = PublicNotice::of(record, id.clone(), self.day) else {
+            return Ok(None);
+        };
+        if let Some(item) = notice.photo_of(record) {
+            let borne = engine.store().pictures(seq)?.into_iter();
+            let file = borne.filter(|b| b.has_file).find(|b| b.item as usize == item);
+            notice.photo_tag = file.map(|file| self.photos.show(id, file.digest, &self.digests));
+        }
+        Ok(Some(notice))
     }
 
     /// What is changed now stands after all that was ever given out.
@@ -287,6 +319,9 @@ impl Feed {
         let known = self.entry(id).and_then(|entry| entry.original_id.clone());
         let original_id = notice.as_ref().and_then(|n| n.original_id.clone()).or(known);
         self.unsaved.insert(id.clone());
+        if notice.as_ref().is_none_or(|notice| notice.photo_tag.is_none()) {
+            self.photos.hide(id);
+        }
         // Ledger and places are in milliseconds.
         let at = Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at);
         self.set(Entry { id: id.clone(), original_id, at, notice });

@@ -390,6 +390,22 @@ fn a_placeholder_takes_the_copy_down_and_ends_its_keeping() {
 }
 
 #[test]
+fn the_own_feed_read_back_makes_no_second_record() {
+    let world = first();
+    let exported = export(&world, PublicLang::Es);
+    let foreign = exported.replacen("primera.example.org/", "otra.example.org/x", 2);
+    for (text, created, rejected) in [(&exported, 0, 3), (&foreign, 1, 2)] {
+        let counts = import(&world, text).counts;
+        assert_eq!((counts.created, counts.updated, counts.rejected), (created, 0, rejected));
+    }
+    world.put("1", &[(Column::Status, "closed")]);
+    let placeholders = import(&world, &export(&world, PublicLang::Es));
+    assert_eq!(placeholders.doubts[&(crate::OWN_NOTICE, "rejected")], 3);
+    let page = world.engine.list(&vinculo_store::ListFilter::default(), None, 10).unwrap();
+    assert_eq!(page.records.len(), 4);
+}
+
+#[test]
 fn places_parse_back() {
     let place = FeedPlace {
         at: Timestamp::from_millisecond(-5).unwrap(),

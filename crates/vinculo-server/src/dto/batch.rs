@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use vinculo_engine::{ImportSummary, OTHER_ORGANISATION};
+use vinculo_engine::{ImportSummary, OTHER_ORGANISATION, OWN_NOTICE};
 use vinculo_exchange::ImportCode;
 use vinculo_record::{Lang, ProblemCode, RecordKey};
 use vinculo_store::{
@@ -267,6 +267,12 @@ fn reason(code: &str, lang: Lang) -> &'static str {
         return lang.pick(
             "la fila es de otra organización que la de quien la sube",
             "the row is of another organisation than the uploader's",
+        );
+    }
+    if code == OWN_NOTICE {
+        return lang.pick(
+            "es un aviso de este almacén, leído de su propia publicación",
+            "it is a notice of this store, read back from its own feed",
         );
     }
     if code == ERASED_RECORD {

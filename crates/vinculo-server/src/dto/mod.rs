@@ -15,5 +15,6 @@ pub(crate) mod notification;
 pub(crate) mod picture;
 pub(crate) mod protection;
 pub(crate) mod record;
+pub(crate) mod publication;
 pub(crate) mod row;
 pub(crate) mod search;

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use vinculo_engine::public::{Entry, HelpLink, PublicLang, PublicNotice, Site, timestamp};
+use vinculo_engine::public::{
+    Entry, HelpLink, PhotoSize, PublicLang, PublicNotice, Site, timestamp,
+};
 
 /// Which notices to list.
 #[derive(Clone, Deserialize, IntoParams)]
@@ -34,6 +36,15 @@ pub(crate) struct NoticeParams {
 pub(crate) struct LangParams {
     /// `es`, `en`, `fr`, `pt` or `ht`; that of `Accept-Language` if absent, else Spanish.
     pub lang: Option<String>,
+}
+
+/// How large a photo.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PhotoParams {
+    /// `small` (144 pixels at most) or `large` (640); `large` if absent.
+    pub size: Option<String>,
 }
 
 /// Who helps nationals of a country.
@@ -181,6 +192,10 @@ pub(crate) struct NoticeDto {
     /// Clothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     clothing: Vec<String>,
+    /// A small photo, JPEG, at most 144 pixels wide and high; `size=large` in place of
+    /// `size=small` gives one of 640.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    photo: Option<String>,
     /// The institution to write or call to; never a relative.
     #[serde(skip_serializing_if = "Option::is_none")]
     contact: Option<String>,
@@ -220,11 +235,13 @@ impl NoticeDto {
             skin_tone,
             marks,
             clothing,
+            photo_tag,
             contact,
             public_until,
         } = entry.notice.clone()?;
         Some(Self {
             page: site.page(&id, lang),
+            photo: photo_tag.map(|_| site.photo(&id, PhotoSize::Small)),
             id: id.to_string(),
             updated: timestamp(entry.at),
             source,

@@ -15,6 +15,7 @@ pub(crate) mod notifications;
 pub(crate) mod pictures;
 pub(crate) mod protection;
 pub(crate) mod records;
+pub(crate) mod publications;
 pub(crate) mod rejected;
 pub(crate) mod search;
 pub(crate) mod tokens;

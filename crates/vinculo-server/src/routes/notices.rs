@@ -4,13 +4,16 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use jiff::Timestamp;
-use vinculo_engine::public::{Directory, Entry, PublicId, PublicLang, atom, json_feed, page, pfif};
+use vinculo_engine::public::{
+    Directory, Entry, PhotoSize, PublicId, PublicLang, atom, json_feed, page, pfif,
+};
 use vinculo_engine::{FeedOrder, FeedPage, FeedPlace, FeedQuery};
 use vinculo_record::vocab::Country;
 
 use super::{bad_cursor, page_size};
 use crate::dto::notice::{
     HelpDto, HelpListDto, HelpParams, LangParams, NoticeDto, NoticeListDto, NoticeParams,
+    PhotoParams,
 };
 use crate::extract::Params;
 use crate::lanes::Lane;
@@ -115,6 +118,37 @@ pub(crate) async fn notice_page(
     let html = page::notice(&entry, &page::Around { site, lang, index, directory: &directory });
     let status = if entry.notice.is_some() { StatusCode::OK } else { StatusCode::GONE };
     Ok(Public::html(html).status(status).changed_at(Some(entry.at)).answer(&state, &headers))
+}
+
+/// The photo of a notice: a JPEG made from its pixels alone, without the original's metadata,
+/// and never the original.
+#[utoipa::path(
+    get, path = "/public/v1/notices/{id}/photo", tag = "public",
+    params(("id" = String, Path, description = "The opaque id"), PhotoParams),
+    responses(
+        (status = 200, description = "The photo", body = Vec<u8>, content_type = "image/jpeg"),
+        (status = 304, description = "The client has it"),
+        (status = 404, description = "There never was such a notice, or it shows no photo", body = ProblemDto, content_type = "application/problem+json"),
+        (status = 410, description = "The notice is no longer published", body = ProblemDto, content_type = "application/problem+json"),
+        (status = 422, description = "A parameter breaks a rule", body = ProblemDto, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn notice_photo(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Params(params): Params<PhotoParams>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let size = photo_size(params.size.as_deref())?;
+    let entry = find(&state, &id).await?;
+    if entry.notice.is_none() {
+        return Err(Problem::new(Code::NoticeGone));
+    }
+    // Decoding takes time: it waits where comparisons do.
+    let id = entry.id.clone();
+    let photo = state.run(Lane::Long, move |it| Ok(it.engine.public_photo(&id, size)?)).await?;
+    let photo = photo.ok_or_else(|| Problem::new(Code::PictureNotFound))?;
+    Ok(Public::new("image/jpeg", &*photo).changed_at(Some(entry.at)).answer(&state, &headers))
 }
 
 /// The feed as PFIF 1.4, oldest change first: a copy goes on from the last `cursor` (of the
@@ -351,6 +385,12 @@ async fn find(state: &AppState, id: &str) -> Result<std::sync::Arc<Entry>, Probl
 fn country(text: Option<&str>) -> Result<Option<Country>, Problem> {
     let rule = || Problem::invalid("country", "form", Words::same("ISO 3166-1 alpha-2"));
     text.map(|text| Country::parse(text).ok_or_else(rule)).transpose()
+}
+
+fn photo_size(text: Option<&str>) -> Result<PhotoSize, Problem> {
+    let Some(text) = text else { return Ok(PhotoSize::default()) };
+    let found = PhotoSize::ALL.into_iter().find(|size| size.as_str() == text);
+    found.ok_or_else(|| Problem::invalid("size", "word", Words::same("small, large")))
 }
 
 fn in_order(text: Option<&str>) -> Result<Option<FeedOrder>, Problem> {

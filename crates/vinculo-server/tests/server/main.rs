@@ -13,6 +13,7 @@ mod notifications;
 mod pictures;
 mod problems;
 mod records;
+mod publication;
 mod roles;
 mod tokens;
 mod world;

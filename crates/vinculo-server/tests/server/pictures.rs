@@ -14,7 +14,7 @@ use crate::roles::{Somebody, everybody, sees};
 use crate::world::{Answer, World};
 
 /// A picture of drawn blocks as a BMP file: every seed gives another, that stands for nothing.
-fn picture(seed: u32) -> Vec<u8> {
+pub fn picture(seed: u32) -> Vec<u8> {
     const SIDE: usize = 240;
     let mut state = seed.wrapping_mul(2_654_435_761).wrapping_add(12_345);
     let mut number = |below: usize| {
