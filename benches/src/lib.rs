@@ -1,6 +1,7 @@
 //! What the programs of this crate share: synthetic stores, peak memory and the measures of names.
 
 pub mod names;
+pub mod server;
 
 use std::path::Path;
 

@@ -1,9 +1,7 @@
 //! Search while a large batch loads: the program `vinculo` serves, people search, a
 //! partner uploads, and the time of every answer is measured.
 
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -11,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use serde_json::{Value, json};
+use vinculo_benches::server::Server;
 use vinculo_benches::{load, write_people};
 use vinculo_engine::{Engine, display_name};
 use vinculo_record::Kind;
@@ -130,43 +129,13 @@ fn measure(
     Ok(())
 }
 
-/// The program, serving; ended when dropped.
-struct Server {
-    child: Child,
-    base: String,
-    agent: ureq::Agent,
+/// What is asked of the server.
+trait Ask {
+    fn search(&self, names: &[String], stop: &AtomicBool) -> (Vec<Duration>, u64);
+    fn load(&self, sheet: &str) -> Result<()>;
 }
 
-impl Server {
-    fn start(program: &Path, store: &Path) -> Result<Self> {
-        let mut child = Command::new(program)
-            .args(["serve", "--listen", "127.0.0.1:0", "--store"])
-            .arg(store)
-            .env("RUST_LOG", "warn")
-            .stderr(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("could not start {}", program.display()))?;
-        let lines = BufReader::new(child.stderr.take().context("no standard error")?).lines();
-        let mut base = None;
-        for line in lines.map_while(Result::ok) {
-            if let Some(address) = line.trim().strip_suffix("/readyz") {
-                base = Some(address.to_owned());
-                break;
-            }
-        }
-        let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None);
-        let base = base.context("the server did not start")?;
-        let server = Self { child, base, agent: config.build().into() };
-        while server.agent.get(server.url("/readyz")).call()?.status() != 200 {
-            sleep(PAUSE);
-        }
-        Ok(server)
-    }
-
-    fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.base)
-    }
-
+impl Ask for Server {
     /// Searches for one name after the other; the time of each, and how many failed.
     fn search(&self, names: &[String], stop: &AtomicBool) -> (Vec<Duration>, u64) {
         let (mut times, mut errors) = (Vec::new(), 0);
@@ -176,7 +145,7 @@ impl Server {
             }
             let started = Instant::now();
             let body = json!({"text": name, "limit": 20}).to_string();
-            let request = self.agent.post(self.url("/api/v1/search"));
+            let request = self.agent().post(self.url("/api/v1/search"));
             let answer = request.content_type("application/json").send(body);
             let is_read = answer.is_ok_and(|mut answer| {
                 answer.status() == 200 && answer.body_mut().read_to_vec().is_ok()
@@ -190,12 +159,12 @@ impl Server {
 
     /// Uploads a sheet and waits until it is read.
     fn load(&self, sheet: &str) -> Result<()> {
-        let request = self.agent.post(self.url("/api/v1/batches?kind=shelter&source=BENCH"));
+        let request = self.agent().post(self.url("/api/v1/batches?kind=shelter&source=BENCH"));
         let answer = request.content_type("application/x-ndjson").send(sheet)?;
         ensure!(answer.status() == 202, "the upload was answered {}", answer.status());
         let address = answer.headers().get("location").context("no batch")?.to_str()?.to_owned();
         loop {
-            let mut answer = self.agent.get(self.url(&address)).call()?;
+            let mut answer = self.agent().get(self.url(&address)).call()?;
             let batch: Value = serde_json::from_slice(&answer.body_mut().read_to_vec()?)?;
             if batch["finished"] == true {
                 ensure!(batch["state"] == "succeeded", "{batch}");
@@ -203,21 +172,5 @@ impl Server {
             }
             sleep(PAUSE);
         }
-    }
-
-    fn memory_mib(&self) -> String {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
-        let status = status.unwrap_or_default();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
-        let kib = line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok());
-        kib.map_or_else(|| "not told".to_owned(), |kib| (kib / 1024).to_string())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }

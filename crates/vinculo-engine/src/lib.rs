@@ -58,7 +58,7 @@ pub use decisions::{
     Next, PairHistory, PairState, RecordDecisions, Refusal, RuledOut, RuledOutProblem, Side,
     Signature, Standing, Told, next, reasons,
 };
-pub use desk::{BatchMatch, Desk, MatchProgress, SeenCandidates};
+pub use desk::{BatchMatch, Desk, Lead, MatchProgress, SeenCandidates, SeenLead};
 pub use engine::{DEFAULT_MODEL, Engine, Found, Progress};
 pub use error::{EngineError, Result};
 pub use evaluate::evaluate;

@@ -1,4 +1,4 @@
-//! What runs beside the requests: the batch worker, the matcher of batches, the follower of the change
+//! What runs beside the requests: the batch worker, the matcher of batches, the maker of queues, the follower of the change
 //! log, the first compilation of the profiles, and the erasure of what has expired.
 
 use std::thread::JoinHandle;
@@ -10,6 +10,7 @@ use vinculo_engine::{EngineError, MATCHED_PROBABILITY};
 
 use crate::batches;
 use crate::lanes::Lane;
+use crate::leads;
 use crate::limits::{FOLLOW_EVERY, RETENTION_EVERY, STOP_WAIT};
 use crate::matchings;
 use crate::problem::Problem;
@@ -20,6 +21,7 @@ pub struct Background {
     state: AppState,
     worker: JoinHandle<()>,
     matcher: JoinHandle<()>,
+    leads: JoinHandle<()>,
     follower: task::JoinHandle<()>,
     examiner: task::JoinHandle<()>,
     retention: task::JoinHandle<()>,
@@ -36,11 +38,13 @@ pub fn start(state: &AppState) -> Result<Background, EngineError> {
     state.set_warm(false);
     let worker = batches::start(state)?;
     let matcher = matchings::start(state)?;
+    let leads = leads::start(state)?;
     let ending = watch::Sender::new(false);
     let follower = tokio::spawn(follow(state.clone(), ending.subscribe()));
     let examiner = tokio::spawn(examine(state.clone(), ending.subscribe()));
     let retention = tokio::spawn(keep_retention(state.clone(), ending.subscribe()));
-    Ok(Background { state: state.clone(), worker, matcher, follower, examiner, retention, ending })
+    let state = state.clone();
+    Ok(Background { state, worker, matcher, leads, follower, examiner, retention, ending })
 }
 
 impl Background {
@@ -50,11 +54,13 @@ impl Background {
         self.ending.send_replace(true);
         self.state.queue.stop();
         self.state.matchings.stop();
+        self.state.leads.stop();
         let end = Instant::now() + STOP_WAIT;
         // Where it takes longer, it ends with the process too.
         let all = async { (self.follower.await, self.examiner.await, self.retention.await) };
         let _ = tokio::time::timeout(STOP_WAIT, all).await;
-        let is_over = || self.worker.is_finished() && self.matcher.is_finished();
+        let threads = [&self.worker, &self.matcher, &self.leads];
+        let is_over = || threads.iter().all(|thread| thread.is_finished());
         while !is_over() && Instant::now() < end {
             tokio::time::sleep(FOLLOW_EVERY / 10).await;
         }

@@ -22,6 +22,8 @@
 //! | `MAX_WAITING` | 100 | batches | that wait before uploads are refused | judgement |
 //! | `MAX_MATCHINGS` | 50 | matchings | that wait or are kept before others are refused | judgement |
 //! | `KEEP_MATCHING` | 1 | h | that the candidates of a batch are kept | judgement |
+//! | `RENEW_LEADS` | 10 | min | that the queue of leads may be older than the last change before it is made again | judgement |
+//! | `MAX_VIEWS` | 50 | queues | one for all who see the same, kept at a time; past it the one that was asked for longest ago ends | judgement |
 //! | `YIELD_AT_MOST` / `YIELD_STEP` | 500 / 2 | ms | that a matching waits before each record while requests are answered / between looks | judgement |
 //! | `FOLLOW_EVERY` | 300 | ms | between looks at the change log: a change is found within a second | the rule |
 //! | `RETENTION_EVERY` | 1 | h | between looks for records whose `retain_until` has passed: it is a day | judgement |
@@ -66,6 +68,8 @@ pub(crate) const MAX_KEY_CHARS: usize = 200;
 pub(crate) const MAX_WAITING: usize = 100;
 pub(crate) const MAX_MATCHINGS: usize = 50;
 pub(crate) const KEEP_MATCHING: Duration = Duration::from_secs(60 * 60);
+pub(crate) const RENEW_LEADS: Duration = Duration::from_secs(10 * 60);
+pub(crate) const MAX_VIEWS: usize = 50;
 pub(crate) const YIELD_AT_MOST: Duration = Duration::from_millis(500);
 pub(crate) const YIELD_STEP: Duration = Duration::from_millis(2);
 pub(crate) const FOLLOW_EVERY: Duration = Duration::from_millis(300);

@@ -273,7 +273,7 @@ fn run(
 
 impl Shared {
     /// Waits while requests are answered, though not for ever.
-    fn give_way(&self) {
+    pub(crate) fn give_way(&self) {
         let end = Instant::now() + YIELD_AT_MOST;
         while self.lanes.is_busy() && Instant::now() < end {
             std::thread::sleep(YIELD_STEP);

@@ -108,6 +108,8 @@ pub(crate) const ROUTES: &[RouteRule] = &[
         "list_candidates",
         &[Deed::Compare],
     ),
+    needs("GET", "/api/v1/mappings", "list_mappings", WRITE),
+    needs("GET", "/api/v1/leads", "list_leads", &[Deed::Compare]),
     needs("GET", "/api/v1/decisions", "list_decisions", &[Deed::Compare]),
     needs("POST", "/api/v1/decisions", "decide", DECIDE),
     needs("GET", "/api/v1/decisions/pair", "read_pair", &[Deed::Compare]),

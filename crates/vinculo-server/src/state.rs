@@ -12,7 +12,9 @@ use crate::asked::Asked;
 use crate::batches::Queue;
 use crate::console::Sessions;
 use crate::lanes::{Lane, Lanes};
+use crate::leads::Leads;
 use crate::limits::UPLOAD_BYTES;
+use crate::mappings::Mappings;
 use crate::matchings::Matchings;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
@@ -43,8 +45,10 @@ pub struct Shared {
     pub(crate) limits: Limits,
     pub(crate) metrics: Metrics,
     pub(crate) uploads: Uploads,
+    pub(crate) mappings: Mappings,
     pub(crate) queue: Queue,
     pub(crate) matchings: Matchings,
+    pub(crate) leads: Leads,
     pub(crate) rates: Rates,
     pub(crate) access: AccessOptions,
     pub(crate) publishing: Publishing,
@@ -92,6 +96,7 @@ impl AppState {
     ) -> Self {
         let limits = Limits { file_bytes: bytes.min(UPLOAD_BYTES), ..Limits::default() };
         let uploads = Uploads::new(engine.store().layout().dir());
+        let mappings = Mappings::new(engine.store().layout().dir());
         let publishing = Publishing::new(public, engine.store().layout().dir());
         Self(Arc::new(Shared {
             engine,
@@ -99,8 +104,10 @@ impl AppState {
             limits,
             metrics: Metrics::default(),
             uploads,
+            mappings,
             queue: Queue::default(),
             matchings: Matchings::default(),
+            leads: Leads::default(),
             rates: Rates::new(access.limits),
             access,
             publishing,

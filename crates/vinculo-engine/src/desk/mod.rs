@@ -6,6 +6,7 @@ mod batches;
 mod compare;
 mod decisions;
 mod held;
+mod leads;
 mod notifications;
 mod pictures;
 mod read;
@@ -14,6 +15,7 @@ mod write;
 
 pub use batch_candidates::{BatchMatch, MatchProgress};
 pub use compare::SeenCandidates;
+pub use leads::{Lead, SeenLead};
 
 use jiff::civil::Date;
 use vinculo_access::{Caller, RecordFacts, Sight};

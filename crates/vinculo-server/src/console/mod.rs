@@ -2,11 +2,13 @@
 //! API, at the desk of who signed in, and writes what they answer.
 
 mod pages;
+mod queue;
 mod session;
 mod sign_in;
 mod view;
 
 pub(crate) use pages::*;
+pub(crate) use queue::*;
 pub(crate) use session::{Session, Sessions, is_from_here};
 pub(crate) use sign_in::*;
 

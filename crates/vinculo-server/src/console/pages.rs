@@ -1,4 +1,4 @@
-//! The pages: search, queue, candidates, a pair, uploads, a consulate's inbox.
+//! The pages: search, candidates, a pair, uploads, a consulate's inbox.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -20,7 +20,7 @@ use super::view::{self, Viewer, bits, form_key, list, query, reference, summary,
 use crate::asked::Asked;
 use crate::dto::batch::{BatchListParams, RowParams, UploadParams};
 use crate::dto::candidate::CandidateParams;
-use crate::dto::decision::{DecisionParams, PairParams};
+use crate::dto::decision::PairParams;
 use crate::dto::notification::InboxParams;
 use crate::dto::record::RecordDto;
 use crate::extract::{JsonBody, KeyPath, Params};
@@ -40,8 +40,8 @@ const BAR_BITS: f64 = 20.0;
 
 /// Who looks, and in which language.
 pub(crate) struct Look {
-    asked: Asked,
-    lang: Lang,
+    pub(super) asked: Asked,
+    pub(super) lang: Lang,
     session: Option<Session>,
 }
 
@@ -73,14 +73,14 @@ impl Look {
     }
 
     /// The page, or what stood in its way.
-    fn show(&self, here: &str, title: &str, body: Result<Markup, Problem>) -> Response {
+    pub(super) fn show(&self, here: &str, title: &str, body: Result<Markup, Problem>) -> Response {
         match body {
             Ok(body) => view::page(&self.viewer(), here, title, body),
             Err(problem) => view::problem(&self.viewer(), &problem),
         }
     }
 
-    fn pick<'a>(&self, es: &'a str, en: &'a str) -> &'a str {
+    pub(super) fn pick<'a>(&self, es: &'a str, en: &'a str) -> &'a str {
         self.lang.pick(es, en)
     }
 }
@@ -97,7 +97,7 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Sent<T> 
     }
 }
 
-fn value(answer: &impl Serialize) -> Result<Value, Problem> {
+pub(super) fn value(answer: &impl Serialize) -> Result<Value, Problem> {
     serde_json::to_value(answer).map_err(|error| internal(&error))
 }
 
@@ -348,97 +348,7 @@ fn search_form(look: &Look, form: &SearchForm) -> Markup {
     }
 }
 
-/// Which part of the queue.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct QueueParams {
-    /// Where the page starts.
-    cursor: Option<String>,
-}
-
-/// The pairs that wait for somebody, children first.
-#[utoipa::path(
-    get, path = "/console/queue", tag = "console", params(QueueParams),
-    responses((status = 200, description = "The page", body = String, content_type = "text/html"))
-)]
-pub(crate) async fn queue_page(
-    State(state): State<AppState>,
-    look: Look,
-    Params(params): Params<QueueParams>,
-) -> Response {
-    let title = look.pick("Parejas por decidir", "Pairs to be decided");
-    look.show("/console/queue", title, queue(&state, &look, title, params).await)
-}
-
-async fn queue(
-    state: &AppState,
-    look: &Look,
-    title: &str,
-    params: QueueParams,
-) -> Result<Markup, Problem> {
-    let asked = json!({"limit": 50, "cursor": params.cursor});
-    let asked: DecisionParams = serde_json::from_value(asked).map_err(|error| internal(&error))?;
-    let language = Language(look.lang);
-    let page = r::decisions::list_decisions(
-        State(state.clone()),
-        language,
-        look.asked.clone(),
-        Params(asked),
-    );
-    let page = value(&page.await?.0)?;
-    let pairs = list(&page, "decisions").to_vec();
-    let keys = |pair: &Value| ["left", "right"].map(|side| text(pair, side).to_owned());
-    let asked: Vec<[String; 2]> = pairs.iter().map(keys).collect();
-    // Only of pairs that the desk has shown.
-    let children = state.run(Lane::Quick, move |it| {
-        let is_child = |reference: &String| -> Result<bool, Problem> {
-            let Ok(reference) = reference.parse::<RecordRef>() else { return Ok(false) };
-            Ok(it.engine.find(&reference).is_ok_and(|found| {
-                let today = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
-                found.record.is_presumed_minor(today)
-            }))
-        };
-        asked.iter().map(|keys| Ok(is_child(&keys[0])? || is_child(&keys[1])?)).collect()
-    });
-    let children: Vec<bool> = children.await?;
-    let mut rows: Vec<(bool, &Value)> = children.into_iter().zip(&pairs).collect();
-    // Children first, otherwise as they came.
-    rows.sort_by_key(|(child, _)| !child);
-    Ok(html! {
-        h1 { (title) }
-        p.note {
-            (look.pick(
-                "Primero la niñez. Para abrir una pareja que nadie ha visto: busque un registro y elija entre sus candidatos.",
-                "Children first. To open a pair that nobody has seen: search for a record and choose among its candidates.",
-            ))
-            " " a href="/console/search" { (look.pick("Buscar", "Search")) }
-        }
-        @if rows.is_empty() { p { (look.pick("No hay ninguna.", "There are none.")) } }
-        @else { div.wide { table {
-            thead { tr {
-                th scope="col" { (look.pick("Pareja", "Pair")) }
-                th scope="col" { (look.pick("Estado", "State")) }
-                th scope="col" { (look.pick("Desde", "Since")) }
-            } }
-            tbody { @for (child, pair) in &rows { tr {
-                td {
-                    a href=(pair_address(text(pair, "left"), text(pair, "right"), false)) {
-                        (text(pair, "left")) " ↔ " (text(pair, "right"))
-                    }
-                    @if *child { " " span.child { (look.pick("niñez", "child")) } }
-                }
-                td { (text(pair, "state_label")) }
-                td { (text(pair, "recorded_at").get(..10).unwrap_or_default()) }
-            } } }
-        } } }
-        @if let Some(next) = page["next"].as_str() {
-            p { a rel="next" href={ "/console/queue?" (query(&[("cursor", next)])) } { (look.pick("Siguientes", "Next")) } }
-        }
-    })
-}
-
-fn pair_address(left: &str, right: &str, score: bool) -> String {
+pub(super) fn pair_address(left: &str, right: &str, score: bool) -> String {
     let score = if score { "&score=true" } else { "" };
     format!("/console/pair?{}{score}", query(&[("left", left), ("right", right)]))
 }
@@ -874,6 +784,8 @@ async fn batches(state: &AppState, look: &Look, title: &str) -> Result<Markup, P
     let params = Params(BatchListParams { before: None, limit: None });
     let page = r::batches::list_batches(State(state.clone()), look.asked.clone(), params).await?;
     let page = value(&page.0)?;
+    let mappings = r::batches::list_mappings(State(state.clone())).await?;
+    let mappings = value(&mappings.0)?;
     let form_key = look.session.as_ref().map_or("", |session| &session.form_key);
     let kinds = Kind::ALL.into_iter().filter(|kind| look.asked.caller.may_write_kind(*kind));
     Ok(html! {
@@ -888,6 +800,15 @@ async fn batches(state: &AppState, look: &Look, title: &str) -> Result<Markup, P
                     input id="source" name="source" size="16"; }
                 div { label for="file" { (lang.pick("Archivo (CSV, XLSX, NDJSON, Parquet, PFIF)", "File (CSV, XLSX, NDJSON, Parquet, PFIF)")) }
                     input id="file" name="file" type="file" required; }
+            }
+            @if !list(&mappings, "mappings").is_empty() {
+                p { label for="mapping_name" { (lang.pick("Mapeo guardado", "Kept mapping")) }
+                    select id="mapping_name" name="mapping_name" {
+                        option value="" { (lang.pick("ninguno", "none")) }
+                        @for name in list(&mappings, "mappings").iter().filter_map(Value::as_str) {
+                            option value=(name) { (name) }
+                        }
+                    } }
             }
             p { label for="mapping" { (lang.pick("Mapeo (TOML), si las columnas no son las canónicas", "Mapping (TOML), if the columns are not canonical")) }
                 textarea id="mapping" name="mapping" spellcheck="false" {} }
@@ -941,7 +862,7 @@ pub(crate) async fn upload_batch(
 ) -> Response {
     let taken = async {
         look.check_form(key.form_key.as_deref())?;
-        let params = Params(UploadParams { kind: None, source: None, dry_run: None });
+        let params = Params(UploadParams::default());
         let (asked, language) = (look.asked.clone(), Language(look.lang));
         let answer = r::batches::upload(State(state.clone()), language, asked, params, request);
         body_of(answer.await?).await

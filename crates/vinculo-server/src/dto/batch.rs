@@ -22,8 +22,17 @@ pub(crate) struct UploadParams {
     pub kind: Option<String>,
     /// The organisation of rows that name none.
     pub source: Option<String>,
+    /// The name of a mapping file that the server keeps, of `GET /api/v1/mappings`.
+    pub mapping_name: Option<String>,
     /// Read and judge everything, store nothing.
     pub dry_run: Option<bool>,
+}
+
+/// The mapping files that can be chosen by name.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MappingListDto {
+    /// The names, in order.
+    pub mappings: Vec<String>,
 }
 
 /// A file with what is told of it, as `multipart/form-data`.
@@ -39,6 +48,8 @@ pub(crate) struct UploadForm {
     source: Option<String>,
     /// The text of a mapping file (TOML).
     mapping: Option<String>,
+    /// In its place, the name of one that the server keeps.
+    mapping_name: Option<String>,
     /// Read and judge everything, store nothing.
     dry_run: Option<bool>,
 }

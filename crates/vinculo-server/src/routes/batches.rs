@@ -18,8 +18,8 @@ use vinculo_store::{Batch, BatchId, RecordStore, RowFilter, RowResult};
 use super::{bad_cursor, page_size};
 use crate::asked::Asked;
 use crate::dto::batch::{
-    BatchDto, BatchListDto, BatchListParams, DoubtDto, DryRunDto, RowDto, RowListDto, RowParams,
-    UploadForm, UploadParams,
+    BatchDto, BatchListDto, BatchListParams, DoubtDto, DryRunDto, MappingListDto, RowDto,
+    RowListDto, RowParams, UploadForm, UploadParams,
 };
 use crate::extract::Params;
 use crate::lanes::Lane;
@@ -193,14 +193,15 @@ struct Parts {
     kind: Option<String>,
     source: Option<String>,
     mapping: Option<String>,
+    mapping_name: Option<String>,
     dry_run: Option<bool>,
     file: Option<Incoming>,
 }
 
 impl From<UploadParams> for Parts {
     fn from(params: UploadParams) -> Self {
-        let UploadParams { kind, source, dry_run } = params;
-        Self { kind, source, dry_run, ..Self::default() }
+        let UploadParams { kind, source, mapping_name, dry_run } = params;
+        Self { kind, source, mapping_name, dry_run, ..Self::default() }
     }
 }
 
@@ -217,13 +218,16 @@ impl Parts {
                 "kind" => self.kind = Some(text(field, "kind", FIELD_BYTES).await?),
                 "source" => self.source = Some(text(field, "source", FIELD_BYTES).await?),
                 "mapping" => self.mapping = Some(text(field, "mapping", MAPPING_BYTES).await?),
+                "mapping_name" => {
+                    self.mapping_name = Some(text(field, "mapping_name", FIELD_BYTES).await?);
+                }
                 "dry_run" => {
                     let word = text(field, "dry_run", FIELD_BYTES).await?;
                     let rule = || Problem::invalid("dry_run", "form", Words::same("true, false"));
                     self.dry_run = Some(word.trim().parse().map_err(|_| rule())?);
                 }
                 _ => {
-                    let known = Words::same("file, kind, source, mapping, dry_run");
+                    let known = Words::same("file, kind, source, mapping, mapping_name, dry_run");
                     return Err(Problem::invalid("", "unknown_part", known));
                 }
             }
@@ -253,18 +257,46 @@ impl Parts {
             let rule = Words::new("falta el archivo", "the file is missing");
             Problem::invalid("file", "required", rule)
         };
-        let mapping = self.mapping.filter(|text| !text.trim().is_empty());
+        let is_given = |text: &String| !text.trim().is_empty();
+        let sent = self.mapping.filter(is_given).map(|text| ("mapping.toml".to_owned(), text));
+        let chosen =
+            self.mapping_name.filter(is_given).map(|name| kept_mapping(state, name.trim()));
+        if sent.is_some() && chosen.is_some() {
+            let rule = Words::new("o un mapeo o su nombre", "either a mapping or its name");
+            return Err(Problem::invalid("mapping_name", "only_one", rule));
+        }
         let request = ImportRequest {
             kind,
             source: source.or_else(|| own.clone()),
             only_source: own,
-            mapping: mapping.map(|text| ("mapping.toml".to_owned(), text)),
+            mapping: sent.or(chosen.transpose()?),
             dry_run: self.dry_run.unwrap_or(false),
             limits: state.limits.clone(),
             lang,
         };
         Ok((self.file.ok_or_else(missing)?, request))
     }
+}
+
+/// A mapping file that the server keeps: its name for messages, and its text.
+fn kept_mapping(state: &Shared, name: &str) -> Result<(String, String), Problem> {
+    let rule = Words::new("no hay un mapeo con ese nombre", "there is no mapping of that name");
+    let text = state.mappings.text(name)?;
+    let text = text.ok_or_else(|| Problem::invalid("mapping_name", "unknown", rule))?;
+    Ok((format!("{name}.toml"), text))
+}
+
+/// Lists the mapping files that an upload can name: `mappings/NAME.toml` in the store's
+/// folder, kept by an administrator.
+#[utoipa::path(
+    get, path = "/api/v1/mappings", tag = "batches",
+    responses((status = 200, description = "The names", body = MappingListDto))
+)]
+pub(crate) async fn list_mappings(
+    State(state): State<AppState>,
+) -> Result<Json<MappingListDto>, Problem> {
+    let names = state.run(Lane::Quick, |it| Ok(it.mappings.names()?));
+    Ok(Json(MappingListDto { mappings: names.await? }))
 }
 
 /// A short part of a form.

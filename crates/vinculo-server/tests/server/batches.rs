@@ -137,6 +137,41 @@ async fn a_mapping_comes_with_its_file() {
 }
 
 #[tokio::test]
+async fn a_mapping_is_chosen_by_its_name() {
+    let world = World::new();
+    let background = world.start();
+    assert_eq!(world.get("/api/v1/mappings").await.json(), json!({"mappings": []}));
+    let folder = world.dir.path().join("store/mappings");
+    std::fs::create_dir(&folder).unwrap();
+    let mapping =
+        "format = 1\nkind = \"notice\"\nid = \"Folio\"\n[columns]\n\"Nombre\" = \"given_names\"\n";
+    std::fs::write(folder.join("fge-chiapas.toml"), mapping).unwrap();
+    assert_eq!(world.get("/api/v1/mappings").await.json(), json!({"mappings": ["fge-chiapas"]}));
+    let sheet = "Folio,Nombre\nF-7,Adonías\n";
+    let query = "kind=notice&source=COMITE&mapping_name=";
+    for none in ["gone", "..%2Ffge-chiapas"] {
+        let answer = upload(&world, &format!("{query}{none}"), "text/csv", sheet).await;
+        answer.is_problem(422, "invalid");
+    }
+    let both = [
+        ("kind", "notice"),
+        ("mapping", mapping),
+        ("mapping_name", "fge-chiapas"),
+        ("file", sheet),
+    ];
+    let (media_type, body) = form(&both);
+    upload(&world, "", &media_type, body).await.is_problem(422, "invalid");
+    let answer = upload(&world, &format!("{query}fge-chiapas"), "text/csv", sheet).await;
+    assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.text);
+    let batch = world.ended(answer.json()["id"].as_str().unwrap()).await;
+    assert_eq!(batch["counts"]["created"], 1, "{batch}");
+    let read = world.get("/api/v1/records/notice/COMITE/F-7").await.json();
+    assert_eq!(read["columns"]["given_names"], "Adonías");
+    assert!(world.get("/console/batches").await.text.contains("value=\"fge-chiapas\""));
+    background.stop().await;
+}
+
+#[tokio::test]
 async fn a_trial_run_tells_everything_and_stores_nothing() {
     let world = World::new();
     let answer = upload(&world, "kind=notice&source=COMITE&dry_run=true", "text/csv", CSV).await;

@@ -221,6 +221,37 @@ async fn a_reviewers_day_from_search_to_decision() {
 }
 
 #[tokio::test]
+async fn what_nobody_has_reviewed_stands_in_the_queue_until_somebody_does() {
+    let world = World::new();
+    world.create(notice("A")).await;
+    world.create(shelter("A")).await;
+    let background = world.start();
+    let token = world.token(&[Role::Reviewer], "COMITE", None);
+    let (browser, _) = Browser::sign_in(&world, &token).await;
+    let lead = "aria-label=\"Comparar notice:COMITE/A ↔ shelter:ALBERGUE/A\"";
+    let first = browser.get("/console/queue").await;
+    check_page(&first);
+    assert!(first.text.contains("Se está preparando") && !first.text.contains(lead));
+    world
+        .until("the queue is made", async |world| {
+            let (browser, _) = Browser::sign_in(world, &token).await;
+            browser.get("/console/queue").await.text.contains(lead)
+        })
+        .await;
+    let queue = browser.get("/console/queue").await;
+    check_page(&queue);
+    assert!(queue.text.contains("Wilmer") && !queue.text.contains("class=\"number\""));
+    let key = browser.form_key("/console/search").await;
+    let body = format!(
+        "form_key={key}&left=notice:COMITE/A&right=shelter:ALBERGUE/A&version=0&state=possible&score_visible=false"
+    );
+    browser.post("/console/pair", FORM, body).await;
+    let after = browser.get("/console/queue").await.text;
+    assert!(!after.contains(lead) && after.contains("notice:COMITE/A ↔"), "{after}");
+    background.stop().await;
+}
+
+#[tokio::test]
 async fn children_come_first_in_the_queue() {
     let world = World::new();
     let people = [("A", "1985-01-01"), ("B", "2016-01-01"), ("C", "1986-01-01")];

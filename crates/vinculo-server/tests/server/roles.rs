@@ -61,6 +61,8 @@ const NEEDS: &[(&str, &[Deed])] = &[
     ("PUT /api/v1/records/{kind}/{source}/{id}/publication", &[Deed::Publish]),
     ("DELETE /api/v1/records/{kind}/{source}/{id}/publication", &[Deed::Publish]),
     ("GET /api/v1/records/{kind}/{source}/{id}/candidates", &[Deed::Compare]),
+    ("GET /api/v1/mappings", WRITE),
+    ("GET /api/v1/leads", &[Deed::Compare]),
     ("GET /api/v1/decisions", &[Deed::Compare]),
     ("POST /api/v1/decisions", DECIDE),
     ("GET /api/v1/decisions/pair", &[Deed::Compare]),
