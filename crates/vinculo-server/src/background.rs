@@ -1,4 +1,4 @@
-//! What runs beside the requests: the batch worker, the matcher of batches, the maker of queues, the follower of the change
+//! What runs beside the requests: the workers of batches, the matcher of batches, the maker of queues, the follower of the change
 //! log, the first compilation of the profiles, and the erasure of what has expired.
 
 use std::thread::JoinHandle;
@@ -19,9 +19,8 @@ use crate::state::AppState;
 /// What runs beside the requests, until [`stop`](Background::stop).
 pub struct Background {
     state: AppState,
-    worker: JoinHandle<()>,
-    matcher: JoinHandle<()>,
-    leads: JoinHandle<()>,
+    /// Of batches, of matchings and of queues.
+    workers: Vec<JoinHandle<()>>,
     follower: task::JoinHandle<()>,
     examiner: task::JoinHandle<()>,
     retention: task::JoinHandle<()>,
@@ -36,15 +35,14 @@ pub struct Background {
 /// When the store cannot be read or no thread be started.
 pub fn start(state: &AppState) -> Result<Background, EngineError> {
     state.set_warm(false);
-    let worker = batches::start(state)?;
-    let matcher = matchings::start(state)?;
-    let leads = leads::start(state)?;
+    let mut workers = batches::start(state)?;
+    workers.extend([matchings::start(state)?, leads::start(state)?]);
     let ending = watch::Sender::new(false);
     let follower = tokio::spawn(follow(state.clone(), ending.subscribe()));
     let examiner = tokio::spawn(examine(state.clone(), ending.subscribe()));
     let retention = tokio::spawn(keep_retention(state.clone(), ending.subscribe()));
     let state = state.clone();
-    Ok(Background { state, worker, matcher, leads, follower, examiner, retention, ending })
+    Ok(Background { state, workers, follower, examiner, retention, ending })
 }
 
 impl Background {
@@ -59,8 +57,7 @@ impl Background {
         // Where it takes longer, it ends with the process too.
         let all = async { (self.follower.await, self.examiner.await, self.retention.await) };
         let _ = tokio::time::timeout(STOP_WAIT, all).await;
-        let threads = [&self.worker, &self.matcher, &self.leads];
-        let is_over = || threads.iter().all(|thread| thread.is_finished());
+        let is_over = || self.workers.iter().all(JoinHandle::is_finished);
         while !is_over() && Instant::now() < end {
             tokio::time::sleep(FOLLOW_EVERY / 10).await;
         }

@@ -1,4 +1,5 @@
-//! The one worker that turns uploaded files into records, batch by batch.
+//! The workers that turn uploaded files into records: two, so that a partner's small batch does
+//! not wait for another's large one. Each writes a chunk at a time, in turn.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,11 +11,11 @@ use vinculo_engine::{EngineError, ImportRequest};
 use vinculo_exchange::{ExchangeError, Input};
 use vinculo_store::{Batch, BatchId, BatchState, RecordStore, StoreError};
 
-use crate::limits::RETRY_BATCH;
+use crate::limits::{BATCH_WORKERS, RETRY_BATCH};
 use crate::state::{AppState, Shared};
 use crate::uploads::Job;
 
-/// Batches that wait for the worker.
+/// Batches that wait for a worker.
 #[derive(Default)]
 pub(crate) struct Queue {
     waiting: Mutex<Waiting>,
@@ -24,6 +25,8 @@ pub(crate) struct Queue {
 #[derive(Default)]
 struct Waiting {
     batches: VecDeque<BatchId>,
+    /// Those that a worker is at: none is taken up by another.
+    running: Vec<BatchId>,
     stopped: bool,
 }
 
@@ -47,27 +50,35 @@ impl Queue {
         self.lock().batches.iter().position(|waiting| *waiting == id)
     }
 
-    /// Ends the worker after the batch it is at.
+    /// Ends each worker after the batch it is at.
     pub(crate) fn stop(&self) {
         self.lock().stopped = true;
         self.changed.notify_all();
     }
 
-    /// The next batch; `None` when the worker shall end.
+    /// The next batch that no worker is at; `None` when the worker shall end.
     fn next(&self) -> Option<BatchId> {
         let mut waiting = self.lock();
         loop {
             if waiting.stopped {
                 return None;
             }
-            if let Some(id) = waiting.batches.pop_front() {
+            let free = waiting.batches.iter().position(|id| !waiting.running.contains(id));
+            if let Some(id) = free.and_then(|place| waiting.batches.remove(place)) {
+                waiting.running.push(id);
                 return Some(id);
             }
             waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    /// Waits that long, or until the worker shall end.
+    /// A worker has left the batch.
+    fn left(&self, id: BatchId) {
+        self.lock().running.retain(|running| *running != id);
+        self.changed.notify_all();
+    }
+
+    /// Waits that long, or until the workers shall end.
     fn pause(&self, time: Duration) {
         let end = Instant::now() + time;
         let mut waiting = self.lock();
@@ -83,13 +94,16 @@ impl Queue {
     }
 }
 
-/// Takes up the batches that an earlier process left, and starts the worker. Its
-/// thread is not one of the runtime's: a stop does not wait for a large file.
-pub(crate) fn start(state: &AppState) -> Result<JoinHandle<()>, EngineError> {
+/// Takes up the batches that an earlier process left, and starts the workers. Their
+/// threads are not the runtime's: a stop does not wait for a large file.
+pub(crate) fn start(state: &AppState) -> Result<Vec<JoinHandle<()>>, EngineError> {
     resume(state)?;
-    let state = state.clone();
-    let worker = std::thread::Builder::new().name("batches".to_owned());
-    worker.spawn(move || work(&state)).map_err(|_| EngineError::Threads(1))
+    let start = |_| {
+        let state = state.clone();
+        let worker = std::thread::Builder::new().name("batches".to_owned());
+        worker.spawn(move || work(&state)).map_err(|_| EngineError::Threads(1))
+    };
+    (0..BATCH_WORKERS).map(start).collect()
 }
 
 fn resume(state: &Shared) -> Result<(), EngineError> {
@@ -121,14 +135,15 @@ fn work(state: &Shared) {
             Ok(()) => tracing::info!(batch = %id, "batch ended"),
             Err(error) if is_passing(&error) => {
                 tracing::error!(batch = %id, %error, "batch interrupted; it will be resumed");
-                state.queue.pause(RETRY_BATCH);
                 state.queue.push(id);
+                state.queue.pause(RETRY_BATCH);
             }
             Err(error) => {
                 tracing::error!(batch = %id, %error, "batch failed");
                 fail(state, id);
             }
         }
+        state.queue.left(id);
     }
 }
 
@@ -197,4 +212,26 @@ fn fail(state: &Shared, id: BatchId) {
 
 fn store_io(source: std::io::Error) -> EngineError {
     StoreError::Io { what: "use an uploaded file", source }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_workers_are_at_one_batch() {
+        let queue = Queue::default();
+        let id = |n: u8| format!("00000000-0000-7000-8000-00000000000{n}").parse().unwrap();
+        let [first, second]: [BatchId; 2] = [id(1), id(2)];
+        queue.push(first);
+        assert_eq!(queue.next(), Some(first));
+        // Stopped meanwhile: somebody must look at it again, later.
+        queue.push(first);
+        queue.push(second);
+        assert_eq!(queue.next(), Some(second));
+        queue.left(first);
+        assert_eq!(queue.next(), Some(first));
+        queue.stop();
+        assert_eq!(queue.next(), None);
+    }
 }

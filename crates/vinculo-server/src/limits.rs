@@ -19,6 +19,7 @@
 //! | `MAX_NAME_CHARS` | 200 | characters | of the name of a description | judgement |
 //! | `MAX_REASON_CHARS` | 500 | characters | of the reason of a hold | judgement |
 //! | `MAX_KEY_CHARS` | 200 | characters | of an idempotency key: clients send a UUID | judgement |
+//! | `BATCH_WORKERS` | 2 | batches | that are read at a time | judgement: the second partner does not wait for the first |
 //! | `MAX_WAITING` | 100 | batches | that wait before uploads are refused | judgement |
 //! | `MAX_MATCHINGS` | 50 | matchings | that wait or are kept before others are refused | judgement |
 //! | `KEEP_MATCHING` | 1 | h | that the candidates of a batch are kept | judgement |
@@ -65,6 +66,7 @@ pub(crate) const MAX_TOP: usize = 100;
 pub(crate) const MAX_NAME_CHARS: usize = 200;
 pub(crate) const MAX_REASON_CHARS: usize = 500;
 pub(crate) const MAX_KEY_CHARS: usize = 200;
+pub(crate) const BATCH_WORKERS: usize = 2;
 pub(crate) const MAX_WAITING: usize = 100;
 pub(crate) const MAX_MATCHINGS: usize = 50;
 pub(crate) const KEEP_MATCHING: Duration = Duration::from_secs(60 * 60);

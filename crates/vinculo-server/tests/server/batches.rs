@@ -137,6 +137,24 @@ async fn a_mapping_comes_with_its_file() {
 }
 
 #[tokio::test]
+async fn a_small_batch_does_not_wait_for_a_large_one() {
+    let world = World::new();
+    let background = world.start();
+    let row = |n: usize| format!("L{n},Wilmer,Xiloj,male,2023-03-02\n");
+    let head = "local_id,given_names,paternal_surname,sex,event_date\n";
+    let large: String = std::iter::once(head.to_owned()).chain((0..25_000).map(row)).collect();
+    let query = "kind=notice&source=COMITE";
+    let large = upload(&world, query, "text/csv", large).await.json();
+    let small = upload(&world, query, "text/csv", CSV).await.json();
+    assert_eq!(world.ended(small["id"].as_str().unwrap()).await["counts"]["created"], 2);
+    let path = format!("/api/v1/batches/{}", large["id"].as_str().unwrap());
+    let between = world.get(&path).await.json();
+    assert_eq!(between["finished"], false, "{between}");
+    assert_eq!(world.delete(&path).await.json()["state"], "canceled");
+    background.stop().await;
+}
+
+#[tokio::test]
 async fn a_mapping_is_chosen_by_its_name() {
     let world = World::new();
     let background = world.start();
