@@ -1,12 +1,12 @@
-//! Search while a large batch loads: the program `vinculo` serves, people search, a
-//! partner uploads, and the time of every answer is measured.
+//! Search while large batches load: the program `vinculo` serves, people search and compare,
+//! partners upload, and the time of every answer is measured.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Parser;
 use serde_json::{Value, json};
 use vinculo_benches::server::Server;
@@ -16,7 +16,7 @@ use vinculo_record::Kind;
 use vinculo_store::ListFilter;
 use vinculo_synth::{Corruption, SynthOptions};
 
-/// Prints how long a search takes, alone and beside a batch that loads.
+/// Prints how long a search takes, alone and beside batches that load.
 #[derive(Parser)]
 struct Arguments {
     /// The program: a release build
@@ -50,19 +50,28 @@ fn main() -> Result<()> {
     let records = load(&store, &folder.path().join("people"))?;
     let names = names(&store)?;
     let server = Server::start(&arguments.vinculo, &store)?;
-    println!("{records} records, {} search teams\n", arguments.searchers);
-    println!("| While | Searches | Errors | p50 ms | p99 ms | Longest ms | Memory MiB |");
-    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
-    let alone = Duration::from_secs(arguments.alone);
-    measure("nothing else runs", &server, &names, arguments.searchers, || {
-        sleep(alone);
+    let load = Load { server: &server, names: &names, searchers: arguments.searchers };
+    println!("{records} records, {} search teams, one that compares\n", arguments.searchers);
+    println!("| While | Asked | Answers | Errors | p50 ms | p99 ms | Longest ms | Memory MiB |");
+    println!("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    load.measure("nothing else runs", false, || {
+        sleep(Duration::from_secs(arguments.alone));
         Ok(())
     })?;
-    let sheet = sheet(&names, arguments.rows);
+    let sheets = ["A", "B"].map(|partner| sheet(&names, arguments.rows, partner));
     let started = Instant::now();
-    measure("a batch loads", &server, &names, arguments.searchers, || server.load(&sheet))?;
-    let rate = f64::from(arguments.rows) / started.elapsed().as_secs_f64();
-    println!("\nbatch: {} rows, {rate:.0} rows/s", arguments.rows);
+    load.measure("a batch loads", false, || server.load(&sheets[0], "BENCH-A"))?;
+    let alone = f64::from(arguments.rows) / started.elapsed().as_secs_f64();
+    let started = Instant::now();
+    load.measure("two batches load, a team compares", true, || {
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| server.load(&sheets[1], "BENCH-B"));
+            let again = server.load(&sheets[0], "BENCH-C");
+            again.and(other.join().unwrap_or_else(|_| bail!("an upload panicked")))
+        })
+    })?;
+    let both = 2.0 * f64::from(arguments.rows) / started.elapsed().as_secs_f64();
+    println!("\n{} rows a batch; one: {alone:.0} rows/s, two at once: {both:.0}", arguments.rows);
     Ok(())
 }
 
@@ -75,12 +84,12 @@ fn names(store: &Path) -> Result<Vec<String>> {
     Ok(names.filter(|name| !name.is_empty()).collect())
 }
 
-/// People of the batch: names of the store in other places.
-fn sheet(names: &[String], rows: u32) -> String {
+/// People of a partner's batch: names of the store in other places.
+fn sheet(names: &[String], rows: u32, partner: &str) -> String {
     let row = |i: u32| {
         let name = &names[i as usize * 7 % names.len()];
         let day = 1 + i % 28;
-        json!({"local_id": format!("B{i}"), "full_name": name, "age_min": (i % 60).to_string(),
+        json!({"local_id": format!("{partner}{i}"), "full_name": name, "age_min": (i % 60).to_string(),
                "event_date": format!("2023-04-{day:02}"), "event_country": "MX"})
         .to_string()
             + "\n"
@@ -88,65 +97,111 @@ fn sheet(names: &[String], rows: u32) -> String {
     (0..rows).map(row).collect()
 }
 
-fn measure(
-    what: &str,
-    server: &Server,
-    names: &[String],
+/// Who asks what while something else goes on.
+struct Load<'a> {
+    server: &'a Server,
+    names: &'a [String],
     searchers: usize,
-    meanwhile: impl FnOnce() -> Result<()>,
-) -> Result<()> {
-    let stop = AtomicBool::new(false);
-    let (times, errors) = std::thread::scope(|scope| {
-        let search = |place| server.search(&names[place % names.len()..], &stop);
-        let teams: Vec<_> =
-            (0..searchers).map(|team| scope.spawn(move || search(team * 911))).collect();
-        let done = meanwhile();
-        stop.store(true, Ordering::Relaxed);
-        let mut all = (Vec::new(), 0);
-        for team in teams {
-            if let Ok((times, errors)) = team.join() {
+}
+
+/// How long answers took, and how many failed.
+type Told = (Vec<Duration>, u64);
+
+impl Load<'_> {
+    fn measure(
+        &self,
+        what: &str,
+        compares: bool,
+        meanwhile: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
+        let stop = AtomicBool::new(false);
+        let Self { server, names, searchers } = *self;
+        let (searches, matches) = std::thread::scope(|scope| {
+            let stop = &stop;
+            let from = |team: usize| &names[team * 911 % names.len()..];
+            let search = |team| scope.spawn(move || server.ask(from(team), stop, search_of));
+            let teams: Vec<_> = (0..searchers).map(search).collect();
+            let matcher = scope.spawn(move || match compares {
+                true => server.ask(names, stop, match_of),
+                false => Told::default(),
+            });
+            let done = meanwhile();
+            stop.store(true, Ordering::Relaxed);
+            let mut all = Told::default();
+            for team in teams {
+                let (times, errors) = team.join().unwrap_or_else(|_| (Vec::new(), 1));
                 all.0.extend(times);
                 all.1 += errors;
             }
-        }
-        done.map(|()| all)
-    })?;
-    let mut times = times;
-    times.sort_unstable();
-    ensure!(!times.is_empty(), "no search was answered");
-    let at = |share: f64| {
-        let place = ((times.len() - 1) as f64 * share).round() as usize;
-        times[place].as_secs_f64() * 1e3
-    };
-    println!(
-        "| {what} | {} | {errors} | {:.1} | {:.1} | {:.1} | {} |",
-        times.len(),
-        at(0.5),
-        at(0.99),
-        at(1.0),
-        server.memory_mib()
-    );
-    Ok(())
+            let matches = matcher.join().unwrap_or_else(|_| (Vec::new(), 1));
+            done.map(|()| (all, matches))
+        })?;
+        self.print(what, "search", searches)?;
+        if compares { self.print(what, "match", matches) } else { Ok(()) }
+    }
+
+    fn print(&self, what: &str, asked: &str, (mut times, errors): Told) -> Result<()> {
+        times.sort_unstable();
+        ensure!(!times.is_empty(), "no {asked} was answered");
+        let at = |share: f64| {
+            let place = ((times.len() - 1) as f64 * share).round() as usize;
+            times[place].as_secs_f64() * 1e3
+        };
+        println!(
+            "| {what} | {asked} | {} | {errors} | {:.1} | {:.1} | {:.1} | {} |",
+            times.len(),
+            at(0.5),
+            at(0.99),
+            at(1.0),
+            self.server.memory_mib()
+        );
+        Ok(())
+    }
+}
+
+/// A search for a name: the path and the body.
+fn search_of(name: &str) -> (&'static str, Value) {
+    ("/api/v1/search", json!({"text": name, "limit": 20}))
+}
+
+/// Whom a description could be.
+fn match_of(name: &str) -> (&'static str, Value) {
+    let description = json!({"name": "a", "kind": "shelter", "source": "BENCH", "local_id": "x",
+        "full_name": name, "age_min": 20, "age_max": 25, "sex": "male",
+        "event_date": "2023-04-01", "event_country": "MX"});
+    ("/api/v1/match", json!({"link": "notice-shelter", "descriptions": [description]}))
 }
 
 /// What is asked of the server.
 trait Ask {
-    fn search(&self, names: &[String], stop: &AtomicBool) -> (Vec<Duration>, u64);
-    fn load(&self, sheet: &str) -> Result<()>;
+    /// Asks for one name after the other; the time of each, and how many failed.
+    fn ask(
+        &self,
+        names: &[String],
+        stop: &AtomicBool,
+        request: fn(&str) -> (&'static str, Value),
+    ) -> Told;
+
+    /// Uploads a sheet and waits until it is read.
+    fn load(&self, sheet: &str, source: &str) -> Result<()>;
 }
 
 impl Ask for Server {
-    /// Searches for one name after the other; the time of each, and how many failed.
-    fn search(&self, names: &[String], stop: &AtomicBool) -> (Vec<Duration>, u64) {
+    fn ask(
+        &self,
+        names: &[String],
+        stop: &AtomicBool,
+        request: fn(&str) -> (&'static str, Value),
+    ) -> Told {
         let (mut times, mut errors) = (Vec::new(), 0);
         for name in names.iter().cycle() {
             if stop.load(Ordering::Relaxed) {
                 break;
             }
             let started = Instant::now();
-            let body = json!({"text": name, "limit": 20}).to_string();
-            let request = self.agent().post(self.url("/api/v1/search"));
-            let answer = request.content_type("application/json").send(body);
+            let (path, body) = request(name);
+            let request = self.agent().post(self.url(path));
+            let answer = request.content_type("application/json").send(body.to_string());
             let is_read = answer.is_ok_and(|mut answer| {
                 answer.status() == 200 && answer.body_mut().read_to_vec().is_ok()
             });
@@ -157,9 +212,9 @@ impl Ask for Server {
         (times, errors)
     }
 
-    /// Uploads a sheet and waits until it is read.
-    fn load(&self, sheet: &str) -> Result<()> {
-        let request = self.agent().post(self.url("/api/v1/batches?kind=shelter&source=BENCH"));
+    fn load(&self, sheet: &str, source: &str) -> Result<()> {
+        let path = format!("/api/v1/batches?kind=shelter&source={source}");
+        let request = self.agent().post(self.url(&path));
         let answer = request.content_type("application/x-ndjson").send(sheet)?;
         ensure!(answer.status() == 202, "the upload was answered {}", answer.status());
         let address = answer.headers().get("location").context("no batch")?.to_str()?.to_owned();

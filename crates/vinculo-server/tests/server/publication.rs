@@ -117,6 +117,34 @@ async fn a_photo_follows_its_record() {
 }
 
 #[tokio::test]
+async fn a_photo_goes_with_its_notice_whatever_the_way() {
+    let record = "/api/v1/records/notice/COMITE/N1";
+    let hold = "/api/v1/protection/records/notice/COMITE/N1";
+    let found = json!({
+        "given_names": "Wilmer", "birth_date": "1990-05-17", "event_date": "2023-03-02",
+        "photos": ["a.bmp:rostro"], "status": "located", "public": true,
+        "public_until": "2099-12-31", "consent_by": "madre", "consent_date": "2024-01-02",
+        "public_fields": ["photos"]
+    });
+    let erasure = json!({"record": "notice:COMITE/N1", "by": "x", "reason": "consent_withdrawn"});
+    let ways = [
+        ("PUT", hold, json!({"hold": true, "reason": "asylum"}), Role::ChildProtection, "DIF"),
+        ("PUT", record, found, Role::Search, "COMITE"),
+        ("POST", "/api/v1/erasures", erasure, Role::Authority, "FGE"),
+    ];
+    for (method, path, body, role, organisation) in ways {
+        let (world, publisher) = world();
+        let notice = publish(&world, &publisher, &agreed()).await.json();
+        let photo = format!("/public/v1/notices/{}/photo", notice["id"].as_str().unwrap());
+        assert_eq!(world.get(&photo).await.status, StatusCode::OK);
+        let token = world.token(&[role], organisation, None);
+        let done = world.ask(&token, json_request(method, path, &body)).await;
+        assert!(done.status.is_success(), "{path}: {}", done.text);
+        world.get(&photo).await.is_problem(410, "notice_gone");
+    }
+}
+
+#[tokio::test]
 async fn what_may_not_be_published_is_refused_and_changes_nothing() {
     let (world, publisher) = world();
     let versions = || {
