@@ -128,6 +128,25 @@ pub struct Outbound {
     pub held: bool,
 }
 
+impl Outbound {
+    /// As it is kept with a row of a batch.
+    pub(crate) fn to_json(&self) -> String {
+        let of_one = |it: &NewNotification| (it.event.as_str(), it.child, it.to.code());
+        let received: Vec<_> = self.received.iter().map(of_one).collect();
+        serde_json::json!([self.held, received]).to_string()
+    }
+
+    pub(crate) fn from_json(text: &str) -> Option<Self> {
+        let (held, received): (bool, Vec<(String, bool, String)>) =
+            serde_json::from_str(text).ok()?;
+        let of_one = |(event, child, to): (String, bool, String)| {
+            let (event, to) = (event.parse().ok()?, Addressee::from_code(&to)?);
+            Some(NewNotification { event, child, to })
+        };
+        Some(Self { held, received: received.into_iter().map(of_one).collect::<Option<_>>()? })
+    }
+}
+
 /// A match of two records that is to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewMatch {

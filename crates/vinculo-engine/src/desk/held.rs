@@ -117,6 +117,7 @@ impl Desk<'_> {
             return Ok(None);
         }
         let Some(stored) = self.engine.store.get(key)? else { return Ok(None) };
+        let pictures = kept_pictures(&self.engine.store, &stored)?;
         let mut row = read_stored(stored)?.row;
         match hold {
             Some(reason) => {
@@ -129,7 +130,6 @@ impl Desk<'_> {
             }
         }
         let private = self.engine.private_of(key)?;
-        let pictures = kept_pictures(&self.engine.store, key)?;
         self.engine.store.put(&put_record(key.clone(), &row, private, pictures))?;
         self.engine.follow()?;
         let stored = self.engine.store.get(key)?;

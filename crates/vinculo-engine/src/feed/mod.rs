@@ -23,6 +23,7 @@ use vinculo_store::{Digest, FeedLedger, KeyDigests, Published, RecordStore, Seq}
 use crate::document::today;
 use crate::engine::{Engine, read_stored};
 use crate::error::Result;
+use crate::follow::changed_records;
 
 /// Log entries taken over at a time. Bounds memory; moves no result.
 const STEP: usize = 5_000;
@@ -182,15 +183,12 @@ impl Feed {
         loop {
             let changes = engine.store().changes_since(self.seq, STEP)?;
             let Some(last) = changes.last().map(|entry| entry.seq) else { return Ok(()) };
-            let notices = changes.into_iter().filter(|entry| entry.key.kind == Kind::Notice);
-            // The last change of a record counts.
-            let changed: BTreeMap<RecordKey, Timestamp> =
-                notices.map(|entry| (entry.key, entry.recorded_at)).collect();
-            for (key, at) in changed {
-                let id = self.id(&key);
-                let found = engine.get(&key)?;
+            let changed = changed_records(&changes).into_iter();
+            for entry in changed.filter(|entry| entry.key.kind == Kind::Notice) {
+                let id = self.id(&entry.key);
+                let found = engine.get(&entry.key)?;
                 let notice = found.and_then(|f| PublicNotice::of(&f.record, id.clone(), self.day));
-                self.put(&id, notice, at.max(floor));
+                self.put(&id, notice, entry.recorded_at.max(floor));
             }
             self.seq = last;
         }

@@ -167,9 +167,8 @@ impl Outbox for MemoryStore {
         self.write(|c| {
             let mut written = 0;
             for new in found {
-                let is_current = |key, version| {
-                    c.record(key).is_some_and(|record| record.current().version == version)
-                };
+                let is_current =
+                    |key, version| c.current(key).is_some_and(|current| current.version == version);
                 let current = is_current(&new.pair.left, new.left_version)
                     && is_current(&new.pair.right, new.right_version);
                 for notification in new.notify.iter().filter(|_| current) {

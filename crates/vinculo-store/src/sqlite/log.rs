@@ -23,6 +23,7 @@ pub(super) fn append(
     Ok(tx.last_insert_rowid())
 }
 
+/// The log after an entry, up to where a batch that has succeeded is still being settled.
 pub(super) fn changes_since(
     connection: &Connection,
     after: Seq,
@@ -31,7 +32,10 @@ pub(super) fn changes_since(
     let mut statement = connection.prepare_cached(
         "SELECT l.seq, l.record_id, r.kind, r.source, r.local_id, l.version, l.op, l.recorded_at
          FROM log l JOIN records r ON r.record_id = l.record_id
-         WHERE l.seq > ?1 ORDER BY l.seq LIMIT ?2",
+         WHERE l.seq > ?1
+           AND l.seq <= coalesce((SELECT min(settling_from) FROM batches
+                                  WHERE settling_from IS NOT NULL), l.seq)
+         ORDER BY l.seq LIMIT ?2",
     )?;
     let entries = statement.query_map(params![after, limit.min(MAX_PAGE) as i64], |row| {
         Ok(LogEntry {
