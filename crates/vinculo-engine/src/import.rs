@@ -430,6 +430,7 @@ impl<'a> Run<'a> {
             }
         }
         self.summary.counts = outcome.batch.counts;
+        faults::reached("batch.between_chunks");
         Ok(())
     }
 

@@ -106,11 +106,14 @@ fn importing_again_changes_nothing_and_a_changed_row_is_a_version() {
     assert_eq!((found(&engine, "eva").len(), found(&engine, "evita").len()), (1, 0));
 }
 
+/// Rows of a sheet of two transactions.
+const INTAKES: usize = 1_200;
+
 /// A sheet of several transactions, whose first row is somebody whom a notice seeks.
 fn intakes() -> Input {
     let mut csv = "local_id,given_names,paternal_surname,sex,age_min\n".to_owned();
     csv += "S1,Ixchel,Xol,female,9\n";
-    for number in 2..=2_500 {
+    for number in 2..=INTAKES {
         csv += &format!("S{number},Juan,Quispe,male,{}\n", number % 60);
     }
     Input::from_reader("x.csv", Cursor::new(csv), &Limits::default()).unwrap()
@@ -137,9 +140,9 @@ fn a_batch_is_searched_and_matched_when_it_is_whole_and_not_before() {
         .import(&intakes(), &shelter, None, &mut |rows| looked.push((rows, seen(&engine))))
         .unwrap();
     let in_flight = (1, 0, 0);
-    assert_eq!(looked, [(1_000, in_flight), (2_000, in_flight), (2_500, in_flight)]);
+    assert_eq!(looked, [(1_000, in_flight), (1_200, in_flight)]);
     let (found, candidates, listed) = seen(&engine);
-    assert_eq!((found, listed), (2, 2_500));
+    assert_eq!((found, listed), (2, INTAKES));
     assert!(candidates > 0);
     assert!(engine.verify().unwrap().is_sound());
 }
@@ -158,8 +161,8 @@ fn nothing_of_a_batch_that_was_stopped_is_left_and_its_file_can_be_sent_again() 
     assert_eq!(seen(&engine), (1, 0, 0));
     assert!(engine.verify().unwrap().is_sound());
     let again = engine.import(&intakes(), &shelter, None, &mut |_| {}).unwrap();
-    assert_eq!((again.counts.created, again.resumed_at), (2_500, None));
-    assert_eq!(seen(&engine).2, 2_500);
+    assert_eq!((again.counts.created as usize, again.resumed_at), (INTAKES, None));
+    assert_eq!(seen(&engine).2, INTAKES);
     assert!(engine.verify().unwrap().is_sound());
 }
 

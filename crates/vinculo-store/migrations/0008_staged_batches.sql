@@ -5,14 +5,16 @@
 -- programs are seen row by row, one that is resumed included.
 ALTER TABLE batches ADD COLUMN pending INTEGER NOT NULL DEFAULT 0
     CHECK (pending IN (0, 1) AND NOT (pending = 1 AND state = 'succeeded'));
--- How many of its rows were settled after its end: their records told to whoever follows the
--- log, or what a batch without success had written emptied. NULL for batches of earlier programs.
+-- How many of its rows were settled after its end: consulates told, or what a batch without
+-- success had written emptied. NULL for batches of earlier programs.
 ALTER TABLE batches ADD COLUMN settled INTEGER;
--- The end of the log when it succeeded, until all its rows are settled: followers wait there,
--- so that none of them holds a part of the batch.
-ALTER TABLE batches ADD COLUMN settling_from INTEGER;
 
-CREATE INDEX batches_settling ON batches (settling_from) WHERE settling_from IS NOT NULL;
+-- The batch that succeeded: one entry, with the record of one of its rows, stands for all
+-- records that it changed.
+ALTER TABLE log ADD COLUMN batch_no INTEGER REFERENCES batches (batch_no);
+
+-- How many records of the next place of the log were examined: a batch has many in one place.
+ALTER TABLE matches_examined ADD COLUMN further INTEGER NOT NULL DEFAULT 0;
 
 -- What settling a row needs, and then forgets: the later date with which it brought what was
 -- stored already, and what consulates shall have been told of its record (JSON).

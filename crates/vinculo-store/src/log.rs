@@ -23,8 +23,8 @@ pub enum LogOp {
     Older,
     /// A version that a batch brought: nobody sees it before the batch has succeeded.
     Stage,
-    /// The batch of a staged version has succeeded, and the version is the current one.
-    Settle,
+    /// The batch of a staged version has succeeded: from here on it is seen.
+    Succeed,
     /// The record was erased: its versions have no content any more.
     Erase,
 }
@@ -32,7 +32,7 @@ pub enum LogOp {
 impl LogOp {
     /// All operations, in their stable order.
     pub const ALL: [LogOp; 6] =
-        [LogOp::Create, LogOp::Update, LogOp::Older, LogOp::Stage, LogOp::Settle, LogOp::Erase];
+        [LogOp::Create, LogOp::Update, LogOp::Older, LogOp::Stage, LogOp::Succeed, LogOp::Erase];
 
     /// The word that is stored.
     pub const fn as_str(self) -> &'static str {
@@ -41,14 +41,14 @@ impl LogOp {
             LogOp::Update => "update",
             LogOp::Older => "older",
             LogOp::Stage => "stage",
-            LogOp::Settle => "settle",
+            LogOp::Succeed => "succeed",
             LogOp::Erase => "erase",
         }
     }
 
     /// Whether it changed what is current, so that a projection must follow.
     pub const fn changes_current(self) -> bool {
-        matches!(self, LogOp::Create | LogOp::Update | LogOp::Settle | LogOp::Erase)
+        matches!(self, LogOp::Create | LogOp::Update | LogOp::Succeed | LogOp::Erase)
     }
 }
 
@@ -69,7 +69,7 @@ impl FromStr for LogOp {
 /// One entry of the change log. It carries ids and versions, never content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogEntry {
-    /// Its place.
+    /// Its place, shared by all records of a batch that succeeded there.
     pub seq: Seq,
     /// The record, by the store's own number.
     pub id: RecordId,

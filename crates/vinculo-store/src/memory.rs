@@ -31,6 +31,8 @@ struct Contents {
     /// Records by their number: the first has number 1.
     records: Vec<MemoryRecord>,
     log: Vec<LogEntry>,
+    /// Places of the log where a batch succeeded.
+    successes: BTreeMap<Seq, BatchId>,
     batches: Vec<MemoryBatch>,
     decisions: Vec<Decision>,
     outbox: notifications::MemoryOutbox,
@@ -132,16 +134,25 @@ impl Contents {
     /// Tells of what a batch that has succeeded put, as far as it is current.
     fn settle(&mut self, id: BatchId) -> Result<()> {
         for (put, outcome) in std::mem::take(&mut self.batch_mut(id)?.puts) {
-            if self.current(&put.key).is_none_or(|current| current.seq != outcome.seq) {
-                continue;
-            }
-            if outcome.change.is_of_content() {
-                let (id, key) = (self.id(&put.key), put.key.clone());
-                self.note(id, key, None, LogOp::Settle);
-            }
-            if outcome.change != Change::Older {
+            if self.current(&put.key).is_some_and(|current| current.seq == outcome.seq) {
                 self.make_known(&put, outcome);
             }
+        }
+        Ok(())
+    }
+
+    /// The records that a batch changed.
+    fn changed_by(&self, id: BatchId) -> Result<Vec<(RecordId, RecordKey)>> {
+        let changed = [RowStatus::Created, RowStatus::Updated];
+        let rows = self.batch(id)?.rows.iter().filter(|row| changed.contains(&row.status));
+        let keys = rows.filter_map(|row| row.key.clone());
+        Ok(keys.map(|key| (self.id(&key), key)).collect())
+    }
+
+    fn note_success(&mut self, id: BatchId) -> Result<()> {
+        if let Some((record, key)) = self.changed_by(id)?.into_iter().next() {
+            let entry = self.note(record, key, None, LogOp::Succeed);
+            self.successes.insert(entry.seq, id);
         }
         Ok(())
     }
@@ -343,7 +354,10 @@ impl Contents {
             }
         }
         match state {
-            BatchState::Succeeded => self.settle(id)?,
+            BatchState::Succeeded => {
+                self.note_success(id)?;
+                self.settle(id)?;
+            }
             _ => self.forget_unshown_pictures(),
         }
         Ok(ended)
@@ -557,8 +571,17 @@ impl RecordStore for MemoryStore {
 
     fn changes_since(&self, after: Seq, limit: usize) -> Result<Vec<LogEntry>> {
         let contents = self.read();
-        let entries = contents.log.iter().filter(|entry| entry.seq > after);
-        Ok(entries.take(limit.min(MAX_PAGE)).cloned().collect())
+        let mut changes = Vec::new();
+        let places = contents.log.iter().filter(|entry| entry.seq > after);
+        for entry in places.take(limit.min(MAX_PAGE)) {
+            let Some(batch) = contents.successes.get(&entry.seq) else {
+                changes.push(entry.clone());
+                continue;
+            };
+            let records = contents.changed_by(*batch)?.into_iter();
+            changes.extend(records.map(|(id, key)| LogEntry { id, key, ..entry.clone() }));
+        }
+        Ok(changes)
     }
 
     fn last_seq(&self) -> Result<Seq> {

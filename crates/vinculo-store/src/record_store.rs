@@ -122,8 +122,9 @@ pub trait RecordStore: Send + Sync {
     /// When the store cannot be read.
     fn counts(&self) -> Result<BTreeMap<Kind, u64>>;
 
-    /// The log after an entry, in order. While a batch that has succeeded is told of,
-    /// nothing from there on, so that whoever follows takes all of it at once.
+    /// The log after an entry, in order: at most `limit` places of it. The place where a
+    /// batch succeeded is given once for each record that it changed, all of them however
+    /// many, so that whoever follows takes the whole batch at once.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -194,13 +195,12 @@ pub trait RecordStore: Send + Sync {
     fn batch_version(&self, id: BatchId, key: &RecordKey) -> Result<Option<StoredRecord>>;
 
     /// Ends a batch whose rows were all read, by one small transaction after which every
-    /// read sees all of them; of versions of one record the newest counts, as ever. Then
-    /// the records are told to those who follow the log and to consulates, in transactions
-    /// of their own.
+    /// read and whoever follows the log see all of them; of versions of one record the
+    /// newest counts, as ever. Then consulates are told, in transactions of their own.
     ///
     /// # Errors
     /// [`StoreError::BatchNotFound`] or [`StoreError::BatchClosed`]. After another error
-    /// [`batch`](Self::batch) says whether it has ended; what is left to tell is told later.
+    /// [`batch`](Self::batch) says whether it has ended; who is left to be told is told later.
     fn finish_batch(&self, id: BatchId) -> Result<Batch>;
 
     /// Ends a batch that could not be read to its end: nobody ever sees its rows, and what

@@ -9,15 +9,15 @@ use super::{MemoryStore, now};
 use crate::error::Result;
 use crate::limits::MAX_PAGE;
 use crate::{
-    DecisionNo, NewMatch, NewNotification, Notification, NotificationEvent, NotificationFilter,
-    NotificationId, Outbound, Outbox, Seq,
+    DecisionNo, Examined, NewMatch, NewNotification, Notification, NotificationEvent,
+    NotificationFilter, NotificationId, Outbound, Outbox, Seq,
 };
 
 #[derive(Clone, Default)]
 pub(super) struct MemoryOutbox {
     told: Vec<Notification>,
     cases: BTreeMap<RecordKey, String>,
-    examined: Seq,
+    examined: Examined,
 }
 
 impl MemoryOutbox {
@@ -163,7 +163,7 @@ impl Outbox for MemoryStore {
         })
     }
 
-    fn note_matches(&self, found: &[NewMatch], examined: Seq) -> Result<u64> {
+    fn note_matches(&self, found: &[NewMatch], examined: Examined) -> Result<u64> {
         self.write(|c| {
             let mut written = 0;
             for new in found {
@@ -182,7 +182,7 @@ impl Outbox for MemoryStore {
         })
     }
 
-    fn matches_examined(&self) -> Result<Seq> {
+    fn matches_examined(&self) -> Result<Examined> {
         Ok(self.read().outbox.examined)
     }
 

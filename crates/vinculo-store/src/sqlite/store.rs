@@ -73,7 +73,7 @@ impl Store {
             _lock: Some(lock),
         };
         match store.settle_batches() {
-            // Followers wait until there is room; everybody else can work.
+            // It is done when there is room.
             Err(error) if error.is_disk_full() => {}
             settled => settled?,
         }

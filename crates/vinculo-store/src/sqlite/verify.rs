@@ -81,7 +81,8 @@ pub enum FindingCode {
     WrongCurrent,
     /// A batch's counts are not those of its rows.
     BatchMiscounted,
-    /// A batch that has ended was not followed by what must follow.
+    /// The log does not tell of a batch that has succeeded, or one without success left
+    /// content.
     BatchUnsettled,
     /// A decision is not what was stored.
     DecisionChanged,
@@ -225,7 +226,7 @@ const QUERIES: [(FindingCode, &str); 15] = [
          FROM log l FULL JOIN versions v ON v.seq = l.seq
          WHERE (l.seq IS NULL)
             OR (l.version IS NOT NULL AND v.seq IS NULL)
-            OR (l.version IS NULL) <> (l.op IN ('settle', 'erase'))
+            OR (l.version IS NULL) <> (l.op IN ('succeed', 'erase'))
             OR (v.seq IS NOT NULL
                 AND (l.record_id <> v.record_id OR l.version IS NOT v.version
                      OR (l.op = 'older') <> v.superseded
@@ -273,16 +274,13 @@ const QUERIES: [(FindingCode, &str); 15] = [
                         AND v.batch_no = b.batch_no
          JOIN records r ON r.record_id = w.record_id
          WHERE w.duplicate_of IS NULL AND r.erased_seq IS NULL
-           AND ((b.pending = 1 AND (v.content <> '' OR v.private <> ''))
-                OR (b.pending = 0 AND v.seq = r.current_seq AND NOT EXISTS
-                    (SELECT 1 FROM log l WHERE l.record_id = r.record_id AND l.op = 'settle'
-                                           AND l.seq > v.seq)))",
+           AND b.pending = 1 AND (v.content <> '' OR v.private <> '')",
     ),
     (
         FindingCode::BatchUnsettled,
         "SELECT 'batch ' || batch_id FROM batches
-         WHERE (settling_from IS NOT NULL)
-               <> coalesce(state = 'succeeded' AND settled < rows_seen, 0)",
+         WHERE (state = 'succeeded' AND settled IS NOT NULL AND created + updated > 0)
+               <> (batch_no IN (SELECT batch_no FROM log WHERE op = 'succeed'))",
     ),
     (
         FindingCode::BrokenReference,

@@ -207,19 +207,20 @@ fn a_batch_takes_rows_only_while_it_is_processed_and_in_order() {
 }
 
 #[test]
-fn log_of_a_batch_has_one_entry_per_written_version_and_one_when_it_is_seen() {
+fn log_of_a_batch_has_one_entry_per_written_version_and_one_for_its_success() {
     let fixture = fixture();
     load_earlier(&fixture.store);
     let batch = fixture.store.begin_batch(&new_batch("file")).unwrap();
     fixture.store.apply_chunk(batch.id, &rows()).unwrap();
     let log = |after| fixture.store.changes_since(after, 100).unwrap();
     let ops: Vec<_> = log(3).into_iter().map(|e| (e.op, e.version)).collect();
-    use LogOp::{Older, Settle, Stage};
+    use LogOp::{Older, Stage, Succeed};
     assert_eq!(ops, [(Stage, Some(1)), (Stage, Some(2)), (Older, Some(2)), (Stage, Some(1))]);
     fixture.store.finish_batch(batch.id).unwrap();
-    let told: Vec<_> = log(7).into_iter().map(|e| (e.op, e.key.local_id)).collect();
-    let of = |id: &str| (Settle, id.to_owned());
-    assert_eq!(told, [of("new"), of("changed"), of("doubtful")]);
+    let told: Vec<_> = log(7).into_iter().map(|e| (e.seq, e.op, e.key.local_id)).collect();
+    let of = |id: &str| (8, Succeed, id.to_owned());
+    assert_eq!(told, [of("new"), of("changed"), of("doubtful")], "in one place of the log");
+    assert_eq!(fixture.store.changes_since(7, 1).unwrap().len(), 3, "all of it or nothing");
 }
 
 fn uuid_of_nothing() -> vinculo_store::BatchId {

@@ -173,6 +173,7 @@ impl Pair {
                     1 => store.cancel_batch(id),
                     _ => store.finish_batch(id),
                 };
+                // What is pending until now is seen by neither.
                 self.compare();
                 match (end(self.store(), a), end(&self.memory, b)) {
                     (Ok(a), Ok(b)) => same_batch(&a, &b),
@@ -180,7 +181,6 @@ impl Pair {
                         a.unwrap_err().is_batch_closed() && b.unwrap_err().is_batch_closed()
                     ),
                 }
-                self.compare();
             }
             Operation::Erase(id) => {
                 let key = key_of(&Row { id: *id, text: 0, date: 0, fate: 0 });
