@@ -236,6 +236,12 @@ fn check(store: &Store, book: &Book) -> Result<(), String> {
     // As it was left, before anything is resumed.
     check_whole(&stored(store))?;
     let server = Server::start(store);
+    // Those that were never acknowledged, too: a stop does not wait for them for long.
+    wait_until("every batch has ended", || {
+        let known = server.get("/api/v1/batches").has(200).json();
+        let mut batches = known["batches"].as_array().expect("a list").iter();
+        batches.all(|batch| batch["finished"] == true).then_some(())
+    });
     wait_until("index and profiles hold all", || {
         (server.get("/readyz").status == 200).then_some(())
     });

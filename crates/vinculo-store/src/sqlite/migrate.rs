@@ -105,7 +105,8 @@ mod tests {
                 "BEGIN;
                  INSERT INTO records (record_id, kind, source, local_id, current_seq)
                  VALUES (1, 'notice', 'ORG', '1', 1);
-                 INSERT INTO log VALUES (1, 1, 1, 'create', 0);
+                 INSERT INTO log (seq, record_id, version, op, recorded_at)
+                 VALUES (1, 1, 1, 'create', 0);
                  INSERT INTO versions (seq, record_id, version, superseded, basis_digest,
                                        checksum, content, private)
                  VALUES (1, 1, 1, 0, zeroblob(32), zeroblob(32), '{}', '');

@@ -7,7 +7,7 @@ use vinculo_record::{Kind, RecordKey};
 use vinculo_store::{
     Addressee, BatchCounts, BatchId, ErasureOrder, ErasureReason, ListFilter, MemoryStore,
     NewNotification, NotificationEvent, NotificationFilter, Outbound, Outbox, PutRecord,
-    RecordStore,
+    RecordStore, Store,
 };
 
 use crate::{assert_sound, fixture, key, new_batch, picture, put_row, record};
@@ -220,6 +220,28 @@ fn an_erasure_takes_what_is_pending_too() {
     check(&[b, Erase, Finish("A")], None);
     check(&[b, Cancel("A"), Erase], None);
     check(&[a, Stage("A", "a", "2023"), Erase, Finish("A")], None);
+}
+
+#[test]
+fn a_list_of_erasures_names_what_is_pending_in_a_restored_copy() {
+    let fixture = fixture();
+    let batch = stage(&fixture.store, "file", &[row_of("new", "b")]);
+    let dir = fixture.dir.with_file_name("restored");
+    Store::init(&dir).unwrap();
+    std::fs::remove_file(dir.join("store.db")).unwrap();
+    fixture.store.backup_to(dir.join("store.db")).unwrap();
+    let order = ErasureOrder::new("tester", ErasureReason::PersonRequest).unwrap();
+    fixture.store.erase(&child("new"), &order).unwrap();
+    let listed = fixture.store.listed_erasures().unwrap().into_iter();
+    let erased = listed.map(|it| (it.digest, it.reason)).collect();
+
+    let restored = Store::open_writer(&dir, "test").unwrap();
+    let named = restored.named_in(&erased).unwrap();
+    assert_eq!(named, [(child("new"), ErasureReason::PersonRequest)]);
+    restored.erase(&named[0].0, &order).unwrap();
+    restored.finish_batch(batch).unwrap();
+    assert!(restored.get(&child("new")).unwrap().is_none());
+    assert_sound(&restored);
 }
 
 #[test]
