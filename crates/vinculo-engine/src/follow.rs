@@ -107,18 +107,18 @@ impl Engine {
         loop {
             let entries = self.store.changes_since(at, STEP)?;
             let Some(last) = entries.last().map(|entry| entry.seq) else { break };
-            let changes: Vec<Change> = self.install(|| {
-                changed_records(&entries)
-                    .into_par_iter()
-                    .map(|entry| self.change(entry))
-                    .collect::<Result<Vec<_>>>()
-            })?;
             if faults::is_broken("index") {
                 // For a test only: the number before what it stands for.
                 index.commit(last.unsigned_abs())?;
                 faults::reached("index.number_first");
             }
-            index.apply(&changes)?;
+            // A batch may have changed many more records than these are places of the log.
+            for some in changed_records(&entries).chunks(STEP) {
+                let changes: Vec<Change> = self.install(|| {
+                    some.par_iter().map(|entry| self.change(entry)).collect::<Result<Vec<_>>>()
+                })?;
+                index.apply(&changes)?;
+            }
             at = last;
             told((at - from).unsigned_abs(), total);
         }
@@ -164,7 +164,7 @@ pub(crate) fn changed_records(entries: &[LogEntry]) -> Vec<&LogEntry> {
     let changes = entries.iter().filter(|entry| entry.op.changes_current());
     let last: BTreeMap<RecordId, &LogEntry> = changes.map(|entry| (entry.id, entry)).collect();
     let mut records: Vec<&LogEntry> = last.into_values().collect();
-    records.sort_unstable_by_key(|entry| entry.seq);
+    records.sort_by_key(|entry| entry.seq);
     records
 }
 

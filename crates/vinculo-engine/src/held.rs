@@ -14,6 +14,7 @@ use vinculo_store::{RecordStore, Seq};
 use crate::document::search_document;
 use crate::engine::{Engine, read_stored};
 use crate::error::Result;
+use crate::follow::changed_records;
 
 /// Log entries taken over at a time. Bounds memory; moves no result.
 const STEP: usize = 5_000;
@@ -72,7 +73,7 @@ impl HeldRecords {
         loop {
             let entries = engine.store.changes_since(self.seq, STEP)?;
             let Some(last) = entries.last().map(|entry| entry.seq) else { break };
-            for entry in entries {
+            for entry in changed_records(&entries) {
                 match engine.store.get_by_id(entry.id)?.map(read_stored).transpose()? {
                     Some(found) => self.take(&found)?,
                     None => self.drop(&entry.key)?,

@@ -1,4 +1,5 @@
-//! From a partner's file to stored records, in chunks that can be resumed.
+//! From a partner's file to stored records, in chunks that can be resumed and become visible
+//! together.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,7 +14,8 @@ use vinculo_public::{PublicId, is_registry};
 use vinculo_record::{Cell, Column, Kind, Lang, Record, RecordKey, Row};
 use vinculo_store::{
     Batch, BatchCounts, BatchId, BatchRow, Change, DUPLICATE_ID_IN_FILE, Digest, ERASED_RECORD,
-    NewBatch, RecordStore, RowAction, RowProblem, RowStatus, Severity, Shape, StoreError, faults,
+    NewBatch, PutPicture, RecordStore, RowAction, RowProblem, RowStatus, Severity, Shape,
+    StoreError, faults,
 };
 
 use crate::engine::Engine;
@@ -76,8 +78,9 @@ impl Engine {
     /// Imports a file. Rejected rows and doubtful cells go to the report; `told`
     /// hears how many rows were read.
     ///
+    /// Nobody sees any of its rows before all are read; then everybody sees all of them.
     /// A batch that was interrupted goes on where it stood. A file that cannot be
-    /// read to its end fails its batch; what was stored stays.
+    /// read to its end fails its batch, and nothing of it is seen.
     ///
     /// # Errors
     /// When the file or the mapping cannot be read, or the store not be written.
@@ -257,7 +260,7 @@ impl<'a> Run<'a> {
                 }
             }
             if let Some(error) = failed {
-                // The good rows before it go in.
+                // What was wrong with the rows before it is told.
                 self.store_chunk()?;
                 return Err(error.into());
             }
@@ -334,16 +337,9 @@ impl<'a> Run<'a> {
             }
             Outcome::Accepted(accepted) => {
                 let Accepted { key, row, doubts, private } = *accepted;
-                let mut pictures = pictures.pictures;
-                let row = if self.importer.merges() {
-                    let names_photos = row.contains(Column::Photos);
-                    let row = self.merged(&key, row)?;
-                    if !names_photos {
-                        pictures = kept_pictures(&self.engine.store, &key)?;
-                    }
-                    row
-                } else {
-                    row
+                let (row, pictures) = match self.importer.merges() {
+                    true => self.merged(&key, row, pictures.pictures)?,
+                    false => (row, pictures.pictures),
                 };
                 let row = self.engine.keeping_hold(&key, row)?;
                 let private = if private == "{}" { String::new() } else { private };
@@ -402,17 +398,35 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// A row laid over what is stored: its blank cells keep what was recorded.
-    fn merged(&mut self, key: &RecordKey, row: Row) -> Result<Row> {
+    /// A row laid over what the batch or else the store has of its record: its blank cells
+    /// keep what was recorded, photos included.
+    fn merged(
+        &mut self,
+        key: &RecordKey,
+        row: Row,
+        pictures: Vec<PutPicture>,
+    ) -> Result<(Row, Vec<PutPicture>)> {
         // A row of the chunk may be of the same record.
         self.store_chunk()?;
-        let Some(stored) = self.engine.store.get(key)? else { return Ok(row) };
+        let store = &self.engine.store;
+        let of_batch = self.batch.as_ref().map(|batch| store.batch_version(batch.id, key));
+        let stored = match of_batch.transpose()?.flatten() {
+            Some(stored) => stored,
+            None => match store.get(key)? {
+                Some(stored) => stored,
+                None => return Ok((row, pictures)),
+            },
+        };
+        let pictures = match row.contains(Column::Photos) {
+            true => pictures,
+            false => kept_pictures(store, &stored)?,
+        };
         let mut whole =
             Row::from_json(&stored.content).map_err(|_| EngineError::Unreadable(key.clone()))?;
         for (column, cell) in row.iter() {
             whole.insert(column, Cell::clone(cell));
         }
-        Ok(Record::read(key.clone(), &whole).row)
+        Ok((Record::read(key.clone(), &whole).row, pictures))
     }
 
     fn store_chunk(&mut self) -> Result<()> {
@@ -434,6 +448,7 @@ impl<'a> Run<'a> {
             }
         }
         self.summary.counts = outcome.batch.counts;
+        faults::reached("batch.between_chunks");
         Ok(())
     }
 

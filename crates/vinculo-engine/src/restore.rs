@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
-use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
 
 use age::secrecy::SecretString;
 use age::{DecryptError, Decryptor, Identity, IdentityFile, scrypt};
-use vinculo_record::{Kind, RecordKey};
 use vinculo_store::{
     BackupFolders, Digest, ErasureOrder, ErasureReason, Ledger, RecordStore, StoreError,
 };
@@ -144,16 +142,7 @@ fn erase_again(engine: &Engine, erased: &BTreeMap<Digest, ErasureReason>) -> Res
     if erased.is_empty() {
         return Ok(0);
     }
-    let digests = engine.store.key_digests()?;
-    let mut named: Vec<(RecordKey, ErasureReason)> = Vec::new();
-    for kind in Kind::ALL {
-        engine.store.for_each_current(kind, &mut |stored| {
-            if let Some(reason) = erased.get(&digests.of(&stored.key)) {
-                named.push((stored.key, *reason));
-            }
-            ControlFlow::Continue(())
-        })?;
-    }
+    let named = engine.store.named_in(erased)?;
     for (key, reason) in &named {
         engine.store.erase(key, &ErasureOrder::new(RESTORER, *reason)?)?;
     }

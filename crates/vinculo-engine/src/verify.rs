@@ -66,7 +66,10 @@ impl Engine {
             Kind::ALL.into_iter().flat_map(|kind| matching.versions(kind)).collect();
         verification.profiles = held.len() as u64;
         compare("profiles", &expected, &held, &mut verification.findings);
-        self.verify_notifications(&mut verification.findings)?;
+        // What a batch has yet to tell consulates is told by whoever writes.
+        if !self.store.is_settling()? {
+            self.verify_notifications(&mut verification.findings)?;
+        }
         let (pictures, findings) = self.verify_pictures(&expected)?;
         verification.pictures = pictures;
         verification.findings.extend(findings);

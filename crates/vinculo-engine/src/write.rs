@@ -76,10 +76,10 @@ impl Engine {
         change: impl FnOnce(&mut Row),
     ) -> Result<Option<StoredRecord>> {
         let Some(stored) = self.store.get(key)? else { return Ok(None) };
+        let pictures = kept_pictures(&self.store, &stored)?;
         let mut row = read_stored(stored)?.row;
         change(&mut row);
         let private = self.private_of(key)?;
-        let pictures = kept_pictures(&self.store, key)?;
         self.store.put(&put_record(key.clone(), &row, private, pictures))?;
         self.follow()?;
         Ok(self.store.get(key)?)

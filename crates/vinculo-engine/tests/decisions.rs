@@ -7,7 +7,8 @@ use tempfile::TempDir;
 use vinculo_access::{Caller, Purpose, Role, Who};
 use vinculo_engine::store::{Decision, Note, Notification, NotificationEvent};
 use vinculo_engine::{
-    DecideRequest, Engine, EngineError, MatchOptions, RecordDecisions, Refusal, RuledOut, Told,
+    DecideRequest, Engine, EngineError, ImportRequest, Input, Limits, MatchOptions,
+    RecordDecisions, Refusal, RuledOut, Told,
 };
 use vinculo_record::vocab::{Country, DecisionReason, DecisionState};
 use vinculo_record::{Kind, Lang, Link, RecordRef, Row};
@@ -68,15 +69,23 @@ impl World {
     }
 
     fn shelter(&self, id: &str, more: &str) {
-        self.put(
-            Kind::Shelter,
-            &format!(
-                r#"{{"source":"ALBERGUE","local_id":"{id}","given_names":"Wilmer Adonías",
-                    "paternal_surname":"Xiloj","maternal_surname":"Tzunún","sex":"male",
-                    "birth_date":"2012-05-17","nationality":["GT","HN"],
-                    "event_date":"2023-04-20","event_country":"MX"{more}}}"#
-            ),
-        );
+        self.put(Kind::Shelter, &shelter_row(id, more));
+    }
+
+    /// Imports a sheet in NDJSON.
+    fn import(&self, kind: Kind, sheet: &str) {
+        let text = std::io::Cursor::new(sheet.to_owned());
+        let input = Input::from_reader("x.ndjson", text, &Limits::default()).unwrap();
+        let request = ImportRequest {
+            kind,
+            source: Some("ALBERGUE".to_owned()),
+            only_source: None,
+            mapping: None,
+            dry_run: false,
+            limits: Limits::default(),
+            lang: Lang::En,
+        };
+        self.engine.import(&input, &request, None, &mut |_| {}).unwrap();
     }
 
     /// Decides and takes whatever stands there.
@@ -133,6 +142,15 @@ impl World {
         let found = self.engine.verify().unwrap();
         assert!(found.is_sound(), "{:?} {:?}", found.store.findings, found.findings);
     }
+}
+
+fn shelter_row(id: &str, more: &str) -> String {
+    format!(
+        r#"{{"source":"ALBERGUE","local_id":"{id}","given_names":"Wilmer Adonías",
+            "paternal_surname":"Xiloj","maternal_surname":"Tzunún","sex":"male",
+            "birth_date":"2012-05-17","nationality":["GT","HN"],
+            "event_date":"2023-04-20","event_country":"MX"{more}}}"#
+    )
 }
 
 fn reference(text: &str) -> RecordRef {
@@ -379,6 +397,29 @@ fn matches_are_examined_from_where_the_log_was_left() {
     assert_eq!(world.told().len(), 4);
     let done = world.engine.examine_matches(0.9).unwrap();
     assert_eq!((done.written, done.more), (0, false));
+}
+
+#[test]
+fn a_batch_is_examined_in_steps_although_it_is_one_place_of_the_log() {
+    let world = world();
+    world.notice("N1", "");
+    world.examine();
+    let mut sheet = String::new();
+    for number in 2..=120 {
+        sheet += &format!("{{\"local_id\":\"S{number}\",\"age_min\":\"40\"}}\n");
+    }
+    // The last one is whom the notice seeks.
+    sheet += &shelter_row("S1", "").replace('\n', " ");
+    world.import(Kind::Shelter, &sheet);
+    let first = world.engine.examine_matches(0.9).unwrap();
+    assert!(first.more);
+    // A restart goes on within the batch.
+    let world = world.reopen();
+    let second = world.engine.examine_matches(0.9).unwrap();
+    assert_eq!((second.seq, second.more, second.written), (first.seq, true, 0));
+    let last = world.engine.examine_matches(0.9).unwrap();
+    assert_eq!((last.more, last.written), (false, 2));
+    assert_eq!(world.told(), ["matched GT", "matched HN", "received GT", "received HN"]);
 }
 
 #[test]

@@ -106,6 +106,92 @@ fn importing_again_changes_nothing_and_a_changed_row_is_a_version() {
     assert_eq!((found(&engine, "eva").len(), found(&engine, "evita").len()), (1, 0));
 }
 
+/// Rows of a sheet of two transactions.
+const INTAKES: usize = 1_200;
+
+/// A sheet of several transactions, whose first row is somebody whom a notice seeks.
+fn intakes() -> Input {
+    let mut csv = "local_id,given_names,paternal_surname,sex,age_min\n".to_owned();
+    csv += "S1,Ixchel,Xol,female,9\n";
+    for number in 2..=INTAKES {
+        csv += &format!("S{number},Juan,Quispe,male,{}\n", number % 60);
+    }
+    Input::from_reader("x.csv", Cursor::new(csv), &Limits::default()).unwrap()
+}
+
+/// How many the search finds of whom the notice seeks, its candidates, and how many shelter
+/// rows are listed.
+fn seen(engine: &Engine) -> (usize, usize, usize) {
+    let lists = engine.candidates_of(&reference("notice:ORG/N1"), None, 5, Lang::En).unwrap();
+    let filter = ListFilter { kind: Some(Kind::Shelter), source: None };
+    let listed = engine.list(&filter, None, 10_000).unwrap().records.len();
+    (found(engine, "ixchel").len(), lists.iter().map(|list| list.rows.len()).sum(), listed)
+}
+
+#[test]
+fn a_batch_is_searched_and_matched_when_it_is_whole_and_not_before() {
+    let (_folder, engine) = engine();
+    let notice = format!(r#"{{"source":"ORG","local_id":"N1",{PERSON}}}"#);
+    engine.put(Kind::Notice, &row(&notice)).unwrap();
+    assert_eq!(seen(&engine), (1, 0, 0));
+    let mut looked = Vec::new();
+    let shelter = request(Kind::Shelter);
+    engine
+        .import(&intakes(), &shelter, None, &mut |rows| looked.push((rows, seen(&engine))))
+        .unwrap();
+    let in_flight = (1, 0, 0);
+    assert_eq!(looked, [(1_000, in_flight), (1_200, in_flight)]);
+    let (found, candidates, listed) = seen(&engine);
+    assert_eq!((found, listed), (2, INTAKES));
+    assert!(candidates > 0);
+    assert!(engine.verify().unwrap().is_sound());
+}
+
+#[test]
+fn nothing_of_a_batch_that_was_stopped_is_left_and_its_file_can_be_sent_again() {
+    let (_folder, engine) = engine();
+    let notice = format!(r#"{{"source":"ORG","local_id":"N1",{PERSON}}}"#);
+    engine.put(Kind::Notice, &row(&notice)).unwrap();
+    let shelter = request(Kind::Shelter);
+    let stopped = engine.import(&intakes(), &shelter, None, &mut |_| {
+        let batch = &engine.store().unfinished_batches().unwrap()[0];
+        engine.store().cancel_batch(batch.id).unwrap();
+    });
+    assert!(stopped.is_err());
+    assert_eq!(seen(&engine), (1, 0, 0));
+    assert!(engine.verify().unwrap().is_sound());
+    let again = engine.import(&intakes(), &shelter, None, &mut |_| {}).unwrap();
+    assert_eq!((again.counts.created as usize, again.resumed_at), (INTAKES, None));
+    assert_eq!(seen(&engine).2, INTAKES);
+    assert!(engine.verify().unwrap().is_sound());
+}
+
+#[test]
+fn a_merging_row_is_laid_over_the_row_before_it_that_nobody_sees_yet() {
+    let (_folder, engine) = engine();
+    import(&engine, Kind::Notice, "local_id,given_names,sex\n1,Ana,female\n");
+    let csv = "local_id,given_names,clothing\n1,,red shirt\n1,Ana,\n1,Eva,\n";
+    let input = Input::from_reader("x.csv", Cursor::new(csv), &Limits::default()).unwrap();
+    let mapping = r#"
+        format = 1
+        id = "local_id"
+        merge = true
+        [columns]
+        given_names = "given_names"
+        clothing = "clothing"
+    "#;
+    let merging = ImportRequest {
+        mapping: Some(("m.toml".to_owned(), mapping.to_owned())),
+        ..request(Kind::Notice)
+    };
+    let summary = engine.import(&input, &merging, None, &mut |_| {}).unwrap();
+    let counts = summary.counts;
+    assert_eq!((counts.updated, counts.unchanged, counts.rejected), (1, 1, 1));
+    let record = engine.find(&reference("ORG/1")).unwrap().record;
+    assert_eq!(record.identity.given_names.as_deref(), Some("Ana"));
+    assert!(engine.verify().unwrap().is_sound());
+}
+
 #[test]
 fn a_dry_run_stores_nothing() {
     let (_folder, engine) = engine();

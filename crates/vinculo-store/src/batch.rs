@@ -113,11 +113,11 @@ pub enum BatchState {
     Enqueued,
     /// Begun, and to be resumed if its process ended.
     Processing,
-    /// Every row was read; some may be rejected.
+    /// Every row was read, and all that were accepted are seen; some may be rejected.
     Succeeded,
-    /// It could not be read to its end; what is stored stays.
+    /// It could not be read to its end: nobody sees any of its rows.
     Failed,
-    /// Stopped by somebody; what is stored stays.
+    /// Stopped by somebody: nobody sees any of its rows.
     Canceled,
 }
 
@@ -199,7 +199,7 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// The ordinal of the row it needs next: all rows before it are stored. Rows
+    /// The ordinal of the row it needs next: all rows before it are written. Rows
     /// are numbered from 1.
     pub const fn next_ordinal(&self) -> u32 {
         self.counts.rows_seen + 1

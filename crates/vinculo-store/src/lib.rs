@@ -77,8 +77,8 @@ pub use lock::LockHolder;
 pub use log::{LogEntry, LogOp, Seq};
 pub use memory::MemoryStore;
 pub use notification::{
-    Addressee, NewMatch, NewNotification, Notification, NotificationEvent, NotificationFilter,
-    NotificationId, Outbound, Outbox,
+    Addressee, Examined, NewMatch, NewNotification, Notification, NotificationEvent,
+    NotificationFilter, NotificationId, Outbound, Outbox,
 };
 pub use picture::{PictureContent, PictureNo, PicturePair, PutPicture, VersionPicture};
 pub use record::{

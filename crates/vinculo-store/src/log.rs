@@ -21,13 +21,18 @@ pub enum LogOp {
     Update,
     /// A version that arrived older than the current one and never counts.
     Older,
+    /// A version that a batch brought: nobody sees it before the batch has succeeded.
+    Stage,
+    /// The batch of a staged version has succeeded: from here on it is seen.
+    Succeed,
     /// The record was erased: its versions have no content any more.
     Erase,
 }
 
 impl LogOp {
     /// All operations, in their stable order.
-    pub const ALL: [LogOp; 4] = [LogOp::Create, LogOp::Update, LogOp::Older, LogOp::Erase];
+    pub const ALL: [LogOp; 6] =
+        [LogOp::Create, LogOp::Update, LogOp::Older, LogOp::Stage, LogOp::Succeed, LogOp::Erase];
 
     /// The word that is stored.
     pub const fn as_str(self) -> &'static str {
@@ -35,13 +40,15 @@ impl LogOp {
             LogOp::Create => "create",
             LogOp::Update => "update",
             LogOp::Older => "older",
+            LogOp::Stage => "stage",
+            LogOp::Succeed => "succeed",
             LogOp::Erase => "erase",
         }
     }
 
     /// Whether it changed what is current, so that a projection must follow.
     pub const fn changes_current(self) -> bool {
-        matches!(self, LogOp::Create | LogOp::Update | LogOp::Erase)
+        matches!(self, LogOp::Create | LogOp::Update | LogOp::Succeed | LogOp::Erase)
     }
 }
 
@@ -62,7 +69,7 @@ impl FromStr for LogOp {
 /// One entry of the change log. It carries ids and versions, never content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogEntry {
-    /// Its place.
+    /// Its place, shared by all records of a batch that succeeded there.
     pub seq: Seq,
     /// The record, by the store's own number.
     pub id: RecordId,

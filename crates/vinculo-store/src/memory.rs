@@ -31,6 +31,8 @@ struct Contents {
     /// Records by their number: the first has number 1.
     records: Vec<MemoryRecord>,
     log: Vec<LogEntry>,
+    /// Places of the log where a batch succeeded.
+    successes: BTreeMap<Seq, BatchId>,
     batches: Vec<MemoryBatch>,
     decisions: Vec<Decision>,
     outbox: notifications::MemoryOutbox,
@@ -42,9 +44,8 @@ struct Contents {
 struct MemoryRecord {
     key: RecordKey,
     versions: Vec<MemoryVersion>,
-    /// Index of the current version.
-    current: usize,
-    confirmed_at: Option<String>,
+    /// A later date with which a version came again.
+    confirmed: Option<(Seq, String)>,
     erased: Option<(Seq, ErasureOrder)>,
 }
 
@@ -53,6 +54,8 @@ struct MemoryVersion {
     stored: StoredRecord,
     private: String,
     batch: Option<BatchId>,
+    /// The batch that brought it has not succeeded: nobody sees it.
+    is_pending: bool,
     pictures: Vec<PutPicture>,
 }
 
@@ -60,6 +63,8 @@ struct MemoryVersion {
 struct MemoryBatch {
     batch: Batch,
     rows: Vec<RowResult>,
+    /// What its rows put, in their order: done when it has succeeded.
+    puts: Vec<(PutRecord, PutOutcome)>,
 }
 
 impl MemoryStore {
@@ -83,28 +88,85 @@ impl MemoryStore {
 }
 
 impl Contents {
+    /// A record that is not erased, whoever sees it.
     fn record(&self, key: &RecordKey) -> Option<&MemoryRecord> {
         self.records.iter().find(|r| r.key == *key && r.erased.is_none())
     }
 
+    /// The version of a record that counts for everybody.
+    fn current(&self, key: &RecordKey) -> Option<&StoredRecord> {
+        self.record(key)?.current()
+    }
+
     fn version(&self, key: &RecordKey, version: u32) -> Option<&MemoryVersion> {
-        self.record(key)?.versions.iter().find(|v| v.stored.version == version)
+        self.record(key)?.shown().find(|v| v.stored.version == version)
     }
 
     /// Current versions, in the order of their keys.
     fn currents(&self) -> Vec<&StoredRecord> {
         let live = self.records.iter().filter(|r| r.erased.is_none());
-        let mut all: Vec<_> = live.map(MemoryRecord::current).collect();
+        let mut all: Vec<_> = live.filter_map(MemoryRecord::current).collect();
         all.sort_by(|a, b| a.key.cmp(&b.key));
         all
     }
 
     fn put(&mut self, put: &PutRecord, batch: Option<BatchId>) -> Result<PutOutcome> {
         let outcome = self.put_version(put, batch)?;
-        if matches!(outcome.change, Change::Created | Change::Updated) && put.is_told_of() {
-            self.outbox.reconcile(&put.key, &put.outbound);
+        match batch {
+            Some(id) => self.batch_mut(id)?.puts.push((put.clone(), outcome)),
+            None => self.make_known(put, outcome),
         }
         Ok(outcome)
+    }
+
+    /// What storing a record does beside its version.
+    fn make_known(&mut self, put: &PutRecord, outcome: PutOutcome) {
+        if outcome.change.is_of_content() && put.is_told_of() {
+            self.outbox.reconcile(&put.key, &put.outbound);
+        }
+        let record = self.records.iter_mut().find(|record| record.key == put.key);
+        if let Some(record) = record.filter(|_| outcome.change == Change::Unchanged) {
+            let later = freshness::later(record.confirmed_at(), put.updated_at.as_deref());
+            record.confirmed = later.map(|later| (outcome.seq, later.to_owned()));
+        }
+    }
+
+    /// Tells of what a batch that has succeeded put, as far as it is current.
+    fn settle(&mut self, id: BatchId) -> Result<()> {
+        for (put, outcome) in std::mem::take(&mut self.batch_mut(id)?.puts) {
+            if self.current(&put.key).is_some_and(|current| current.seq == outcome.seq) {
+                self.make_known(&put, outcome);
+            }
+        }
+        Ok(())
+    }
+
+    /// The records that a batch changed.
+    fn changed_by(&self, id: BatchId) -> Result<Vec<(RecordId, RecordKey)>> {
+        let changed = [RowStatus::Created, RowStatus::Updated];
+        let rows = self.batch(id)?.rows.iter().filter(|row| changed.contains(&row.status));
+        let keys = rows.filter_map(|row| row.key.clone());
+        Ok(keys.map(|key| (self.id(&key), key)).collect())
+    }
+
+    fn note_success(&mut self, id: BatchId) -> Result<()> {
+        if let Some((record, key)) = self.changed_by(id)?.into_iter().next() {
+            let entry = self.note(record, key, None, LogOp::Succeed);
+            self.successes.insert(entry.seq, id);
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, id: RecordId, key: RecordKey, version: Option<u32>, op: LogOp) -> LogEntry {
+        let (seq, recorded_at) = (self.log.len() as Seq + 1, now());
+        let entry = LogEntry { seq, id, key, version, op, recorded_at };
+        self.log.push(entry.clone());
+        entry
+    }
+
+    fn id(&self, key: &RecordKey) -> RecordId {
+        let place = self.records.iter().position(|record| record.key == *key);
+        RecordId(place.map_or(0, |place| place as i64 + 1))
     }
 
     fn put_version(&mut self, put: &PutRecord, batch: Option<BatchId>) -> Result<PutOutcome> {
@@ -112,46 +174,47 @@ impl Contents {
             self.records.push(MemoryRecord {
                 key: put.key.clone(),
                 versions: Vec::new(),
-                current: 0,
-                confirmed_at: put.updated_at.clone(),
+                confirmed: None,
                 erased: None,
             });
-            return Ok(self.append(self.records.len() - 1, put, LogOp::Create, batch));
+            return Ok(self.append(self.records.len() - 1, put, Change::Created, batch));
         };
-        let record = &mut self.records[index];
+        let record = &self.records[index];
         if record.erased.is_some() {
             return Err(StoreError::Erased { key: put.key.clone() });
         }
+        let Some(current) = record.current() else {
+            return Ok(self.append(index, put, Change::Created, batch));
+        };
         let digest = put.basis_digest();
-        if record.current().digest == digest {
-            let later = freshness::later(record.confirmed_at.as_deref(), put.updated_at.as_deref());
-            record.confirmed_at = later.map(str::to_owned);
-            return Ok(outcome(Change::Unchanged, record.current(), false));
+        if current.digest == digest {
+            return Ok(outcome(Change::Unchanged, current, false));
         }
-        if freshness::is_older(put.updated_at.as_deref(), record.confirmed_at.as_deref()) {
-            if let Some(known) = record.versions.iter().find(|v| v.stored.digest == digest) {
+        if freshness::is_older(put.updated_at.as_deref(), record.confirmed_at()) {
+            if let Some(known) = record.shown().find(|v| v.stored.digest == digest) {
                 return Ok(outcome(Change::Older, &known.stored, false));
             }
-            return Ok(self.append(index, put, LogOp::Older, batch));
+            return Ok(self.append(index, put, Change::Older, batch));
         }
-        record.confirmed_at.clone_from(&put.updated_at);
-        Ok(self.append(index, put, LogOp::Update, batch))
+        Ok(self.append(index, put, Change::Updated, batch))
     }
 
     fn append(
         &mut self,
         index: usize,
         put: &PutRecord,
-        op: LogOp,
+        change: Change,
         batch: Option<BatchId>,
     ) -> PutOutcome {
+        let op = match change {
+            Change::Older => LogOp::Older,
+            _ if batch.is_some() => LogOp::Stage,
+            Change::Created => LogOp::Create,
+            Change::Updated | Change::Unchanged => LogOp::Update,
+        };
         let id = RecordId(index as i64 + 1);
-        let seq = self.log.len() as Seq + 1;
-        let recorded_at = now();
-        let record = &mut self.records[index];
-        let version = record.versions.len() as u32 + 1;
-        let key = put.key.clone();
-        self.log.push(LogEntry { seq, id, key, version: Some(version), op, recorded_at });
+        let version = self.records[index].versions.len() as u32 + 1;
+        let LogEntry { seq, recorded_at, .. } = self.note(id, put.key.clone(), Some(version), op);
         let stored = StoredRecord {
             id,
             key: put.key.clone(),
@@ -163,22 +226,16 @@ impl Contents {
             recorded_at,
             content: put.content.clone(),
         };
-        let change = match op {
-            LogOp::Create => Change::Created,
-            LogOp::Update => Change::Updated,
-            LogOp::Older | LogOp::Erase => Change::Older,
-        };
         let outcome = outcome(change, &stored, true);
         let (private, pictures) = (put.private.clone(), put.pictures.clone());
-        record.versions.push(MemoryVersion { stored, private, batch, pictures });
+        let is_pending = batch.is_some();
+        let version = MemoryVersion { stored, private, batch, is_pending, pictures };
+        self.records[index].versions.push(version);
         for picture in &put.pictures {
             let digest = Some(picture.content.digest);
             if !self.pictures.contains(&digest) {
                 self.pictures.push(digest);
             }
-        }
-        if op.changes_current() {
-            record.current = record.versions.len() - 1;
         }
         outcome
     }
@@ -190,22 +247,12 @@ impl Contents {
             return Err(StoreError::RecordNotFound { reference });
         };
         if self.records[index].erased.is_none() {
-            let (id, seq) = (RecordId(index as i64 + 1), self.log.len() as Seq + 1);
-            let (op, recorded_at) = (LogOp::Erase, now());
-            self.log.push(LogEntry { seq, id, key: key.clone(), version: None, op, recorded_at });
+            let id = RecordId(index as i64 + 1);
+            let seq = self.note(id, key.clone(), None, LogOp::Erase).seq;
             let record = &mut self.records[index];
             record.erased = Some((seq, order.clone()));
-            for version in &mut record.versions {
-                version.stored.content.clear();
-                version.private.clear();
-                version.pictures.clear();
-            }
-            let versions = self.records.iter().flat_map(|record| &record.versions);
-            let shown: Vec<Digest> =
-                versions.flat_map(|v| &v.pictures).map(|p| p.content.digest).collect();
-            for picture in &mut self.pictures {
-                *picture = picture.filter(|digest| shown.contains(digest));
-            }
+            record.versions.iter_mut().for_each(MemoryVersion::empty);
+            self.forget_unshown_pictures();
             let of_record = |row: &&mut RowResult| row.key.as_ref() == Some(key);
             let rows = self.batches.iter_mut().flat_map(|batch| &mut batch.rows);
             for problem in rows.filter(of_record).flat_map(|row| &mut row.problems) {
@@ -215,6 +262,15 @@ impl Contents {
         }
         let erased = self.erasure(&self.records[index]);
         erased.ok_or_else(|| StoreError::corrupt("an erasure is gone"))
+    }
+
+    fn forget_unshown_pictures(&mut self) {
+        let versions = self.records.iter().flat_map(|record| &record.versions);
+        let shown: Vec<Digest> =
+            versions.flat_map(|v| &v.pictures).map(|p| p.content.digest).collect();
+        for picture in &mut self.pictures {
+            *picture = picture.filter(|digest| shown.contains(digest));
+        }
     }
 
     fn erasure(&self, record: &MemoryRecord) -> Option<Erasure> {
@@ -272,7 +328,8 @@ impl Contents {
             finished_at: None,
             error: None,
         };
-        self.batches.push(MemoryBatch { batch: batch.clone(), rows: Vec::new() });
+        let (rows, puts) = (Vec::new(), Vec::new());
+        self.batches.push(MemoryBatch { batch: batch.clone(), rows, puts });
         batch
     }
 
@@ -288,7 +345,22 @@ impl Contents {
         batch.state = state;
         batch.finished_at = Some(now());
         batch.error = error.map(str::to_owned);
-        Ok(batch.clone())
+        let ended = batch.clone();
+        let versions = self.records.iter_mut().flat_map(|record| &mut record.versions);
+        for version in versions.filter(|version| version.batch == Some(id)) {
+            match state {
+                BatchState::Succeeded => version.is_pending = false,
+                _ => version.empty(),
+            }
+        }
+        match state {
+            BatchState::Succeeded => {
+                self.note_success(id)?;
+                self.settle(id)?;
+            }
+            _ => self.forget_unshown_pictures(),
+        }
+        Ok(ended)
     }
 
     fn apply_row(&mut self, id: BatchId, row: &BatchRow) -> Result<RowResult> {
@@ -335,10 +407,8 @@ impl Contents {
             return Ok(());
         };
         result.duplicate_of = Some(ordinal);
-        let same = self
-            .version(&put.key, version)
-            .is_some_and(|earlier| earlier.stored.digest == put.basis_digest());
-        if same {
+        let earlier = self.record(&put.key).and_then(|record| record.any(version));
+        if earlier.is_some_and(|earlier| earlier.stored.digest == put.basis_digest()) {
             result.status = RowStatus::Unchanged;
             result.version = Some(version);
         } else {
@@ -349,8 +419,34 @@ impl Contents {
 }
 
 impl MemoryRecord {
-    fn current(&self) -> &StoredRecord {
-        &self.versions[self.current].stored
+    fn shown(&self) -> impl DoubleEndedIterator<Item = &MemoryVersion> {
+        self.versions.iter().filter(|version| !version.is_pending)
+    }
+
+    /// A version, pending or not.
+    fn any(&self, version: u32) -> Option<&MemoryVersion> {
+        self.versions.iter().find(|known| known.stored.version == version)
+    }
+
+    fn current(&self) -> Option<&StoredRecord> {
+        self.shown().map(|version| &version.stored).rfind(|stored| !stored.superseded)
+    }
+
+    /// The latest date with which the current content came.
+    fn confirmed_at(&self) -> Option<&str> {
+        let current = self.current()?;
+        match &self.confirmed {
+            Some((seq, at)) if *seq == current.seq => Some(at),
+            _ => current.updated_at.as_deref(),
+        }
+    }
+}
+
+impl MemoryVersion {
+    fn empty(&mut self) {
+        self.stored.content.clear();
+        self.private.clear();
+        self.pictures.clear();
     }
 }
 
@@ -382,30 +478,31 @@ impl RecordStore for MemoryStore {
     }
 
     fn get(&self, key: &RecordKey) -> Result<Option<StoredRecord>> {
-        Ok(self.read().record(key).map(|r| r.current().clone()))
+        Ok(self.read().current(key).cloned())
     }
 
     fn get_by_id(&self, id: RecordId) -> Result<Option<StoredRecord>> {
         let contents = self.read();
         let index = usize::try_from(id.0 - 1).ok();
         let found = index.and_then(|i| contents.records.get(i)).filter(|r| r.erased.is_none());
-        Ok(found.map(|r| r.current().clone()))
+        Ok(found.and_then(|r| r.current().cloned()))
     }
 
     fn versions(&self, key: &RecordKey) -> Result<Vec<VersionInfo>> {
         let contents = self.read();
         let Some(record) = contents.record(key) else { return Ok(Vec::new()) };
-        let info = |(index, version): (usize, &MemoryVersion)| VersionInfo {
+        let current = record.current().map(|current| current.seq);
+        let info = |version: &MemoryVersion| VersionInfo {
             version: version.stored.version,
             seq: version.stored.seq,
-            current: index == record.current,
+            current: Some(version.stored.seq) == current,
             superseded: version.stored.superseded,
             updated_at: version.stored.updated_at.clone(),
             digest: version.stored.digest,
             recorded_at: version.stored.recorded_at,
             batch: version.batch,
         };
-        Ok(record.versions.iter().enumerate().map(info).collect())
+        Ok(record.shown().map(info).collect())
     }
 
     fn version(&self, key: &RecordKey, version: u32) -> Result<Option<StoredRecord>> {
@@ -418,7 +515,7 @@ impl RecordStore for MemoryStore {
 
     fn pictures(&self, seq: Seq) -> Result<Vec<VersionPicture>> {
         let contents = self.read();
-        let versions = contents.records.iter().flat_map(|r| &r.versions);
+        let versions = contents.records.iter().flat_map(MemoryRecord::shown);
         let of_seq = versions.filter(|v| v.stored.seq == seq).flat_map(|v| &v.pictures);
         let shown = of_seq.filter_map(|p| {
             let place =
@@ -474,8 +571,17 @@ impl RecordStore for MemoryStore {
 
     fn changes_since(&self, after: Seq, limit: usize) -> Result<Vec<LogEntry>> {
         let contents = self.read();
-        let entries = contents.log.iter().filter(|entry| entry.seq > after);
-        Ok(entries.take(limit.min(MAX_PAGE)).cloned().collect())
+        let mut changes = Vec::new();
+        let places = contents.log.iter().filter(|entry| entry.seq > after);
+        for entry in places.take(limit.min(MAX_PAGE)) {
+            let Some(batch) = contents.successes.get(&entry.seq) else {
+                changes.push(entry.clone());
+                continue;
+            };
+            let records = contents.changed_by(*batch)?.into_iter();
+            changes.extend(records.map(|(id, key)| LogEntry { id, key, ..entry.clone() }));
+        }
+        Ok(changes)
     }
 
     fn last_seq(&self) -> Result<Seq> {
@@ -522,10 +628,11 @@ impl RecordStore for MemoryStore {
         })
     }
 
-    fn batch_seen_key(&self, id: BatchId, key: &RecordKey) -> Result<Option<u32>> {
+    fn batch_version(&self, id: BatchId, key: &RecordKey) -> Result<Option<StoredRecord>> {
         let contents = self.read();
-        let seen = first_accepted(&contents.batch(id)?.rows, key);
-        Ok(seen.filter(|_| contents.record(key).is_some()).map(|row| row.ordinal))
+        let seen = first_accepted(&contents.batch(id)?.rows, key).and_then(|row| row.version);
+        let found = seen.and_then(|version| contents.record(key)?.any(version));
+        Ok(found.map(|version| version.stored.clone()))
     }
 
     fn finish_batch(&self, id: BatchId) -> Result<Batch> {

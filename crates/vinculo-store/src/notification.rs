@@ -128,6 +128,34 @@ pub struct Outbound {
     pub held: bool,
 }
 
+/// How far the log is examined for matches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Examined {
+    /// The last place that is done.
+    pub seq: Seq,
+    /// How many records of the next place are done: a batch has many in one place.
+    pub further: u32,
+}
+
+impl Outbound {
+    /// As it is kept with a row of a batch.
+    pub(crate) fn to_json(&self) -> String {
+        let of_one = |it: &NewNotification| (it.event.as_str(), it.child, it.to.code());
+        let received: Vec<_> = self.received.iter().map(of_one).collect();
+        serde_json::json!([self.held, received]).to_string()
+    }
+
+    pub(crate) fn from_json(text: &str) -> Option<Self> {
+        let (held, received): (bool, Vec<(String, bool, String)>) =
+            serde_json::from_str(text).ok()?;
+        let of_one = |(event, child, to): (String, bool, String)| {
+            let (event, to) = (event.parse().ok()?, Addressee::from_code(&to)?);
+            Some(NewNotification { event, child, to })
+        };
+        Some(Self { held, received: received.into_iter().map(of_one).collect::<Option<_>>()? })
+    }
+}
+
 /// A match of two records that is to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewMatch {
@@ -222,19 +250,19 @@ pub trait Outbox: Send + Sync {
     /// When the store cannot be written.
     fn acknowledge(&self, id: NotificationId, by: &str) -> crate::Result<Option<Notification>>;
 
-    /// Writes what is told of matches and, in the same transaction, up to which entry the
-    /// log is examined. A match of versions that are no longer current is left out: their
+    /// Writes what is told of matches and, in the same transaction, how far the log is
+    /// examined: it never goes back. A match of versions that are no longer current is left out: their
     /// successors stand further on in the log. Returns how many notifications are new.
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn note_matches(&self, found: &[NewMatch], examined: Seq) -> crate::Result<u64>;
+    fn note_matches(&self, found: &[NewMatch], examined: Examined) -> crate::Result<u64>;
 
-    /// Up to which entry the log is examined for matches.
+    /// How far the log is examined for matches.
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn matches_examined(&self) -> crate::Result<Seq>;
+    fn matches_examined(&self) -> crate::Result<Examined>;
 
     /// The last entry of the log before the store told consulates of anything: of records
     /// received up to there they were not told.

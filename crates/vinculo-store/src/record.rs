@@ -81,6 +81,13 @@ pub enum Change {
     Older,
 }
 
+impl Change {
+    /// Whether there is a version that counts and was not there before.
+    pub(crate) const fn is_of_content(self) -> bool {
+        matches!(self, Change::Created | Change::Updated)
+    }
+}
+
 /// What storing a record did, and to which version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PutOutcome {

@@ -16,7 +16,8 @@ use crate::{
 ///
 /// Every method blocks: call it off the async threads. Each writing method is
 /// one transaction, and what it returned survives a crash. Reads see what was
-/// committed before they began. Limits above 10 000 are cut to that.
+/// committed before they began, but nothing of a batch that has not succeeded.
+/// Limits above 10 000 are cut to that.
 pub trait RecordStore: Send + Sync {
     /// Stores one record.
     ///
@@ -90,7 +91,8 @@ pub trait RecordStore: Send + Sync {
     /// When the store cannot be read.
     fn private(&self, key: &RecordKey, version: u32) -> Result<Option<String>>;
 
-    /// The pictures of the version that a log entry announced, in their order.
+    /// The pictures of the version that a log entry announced, pending or not, in their
+    /// order.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -120,7 +122,9 @@ pub trait RecordStore: Send + Sync {
     /// When the store cannot be read.
     fn counts(&self) -> Result<BTreeMap<Kind, u64>>;
 
-    /// The log after an entry, in order.
+    /// The log after an entry, in order: at most `limit` places of it. The place where a
+    /// batch succeeded is given once for each record that it changed, all of them however
+    /// many, so that whoever follows takes the whole batch at once.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -170,7 +174,8 @@ pub trait RecordStore: Send + Sync {
     fn start_batch(&self, id: BatchId) -> Result<Batch>;
 
     /// Stores the next rows of a batch in one transaction: records, versions, log,
-    /// results and counts together.
+    /// results and counts together. What they write is pending: nobody sees it before
+    /// [`finish_batch`](Self::finish_batch). Each row is held against what others see.
     ///
     /// An id that an accepted row of the batch already has is `unchanged` with the
     /// same content, and rejected as [`DUPLICATE_ID_IN_FILE`] with another.
@@ -182,29 +187,34 @@ pub trait RecordStore: Send + Sync {
     /// batch stands, [`StoreError::BatchClosed`] when it is not being processed.
     fn apply_chunk(&self, id: BatchId, rows: &[BatchRow]) -> Result<ChunkOutcome>;
 
-    /// The first accepted row of the batch that has this key.
+    /// The version that the first accepted row of the batch with this key holds, pending or
+    /// not: for the batch itself, and for nobody else to see.
     ///
     /// # Errors
     /// [`StoreError::BatchNotFound`].
-    fn batch_seen_key(&self, id: BatchId, key: &RecordKey) -> Result<Option<u32>>;
+    fn batch_version(&self, id: BatchId, key: &RecordKey) -> Result<Option<StoredRecord>>;
 
-    /// Ends a batch whose rows were all read.
+    /// Ends a batch whose rows were all read, by one small transaction after which every
+    /// read and whoever follows the log see all of them; of versions of one record the
+    /// newest counts, as ever. Then consulates are told, in transactions of their own.
     ///
     /// # Errors
-    /// [`StoreError::BatchNotFound`] or [`StoreError::BatchClosed`].
+    /// [`StoreError::BatchNotFound`] or [`StoreError::BatchClosed`]. After another error
+    /// [`batch`](Self::batch) says whether it has ended; who is left to be told is told later.
     fn finish_batch(&self, id: BatchId) -> Result<Batch>;
 
-    /// Ends a batch that could not be read to its end; what is stored stays. The
-    /// message must carry no personal value.
+    /// Ends a batch that could not be read to its end: nobody ever sees its rows, and what
+    /// they had written is emptied. Their results stay. The message must carry no personal
+    /// value.
     ///
     /// # Errors
-    /// [`StoreError::BatchNotFound`] or [`StoreError::BatchClosed`].
+    /// As [`finish_batch`](Self::finish_batch).
     fn fail_batch(&self, id: BatchId, error: &str) -> Result<Batch>;
 
-    /// Stops a batch; what is stored stays.
+    /// Stops a batch, with the same effect as [`fail_batch`](Self::fail_batch).
     ///
     /// # Errors
-    /// [`StoreError::BatchNotFound`] or [`StoreError::BatchClosed`].
+    /// As [`finish_batch`](Self::finish_batch).
     fn cancel_batch(&self, id: BatchId) -> Result<Batch>;
 
     /// A batch.

@@ -30,7 +30,7 @@ const TRIES: usize = 10;
 const MARKER: &str = "Xquicmarca";
 
 /// The named places, with the most times that one is passed before the kill.
-const PLACES: [(&str, usize); 13] = [
+const PLACES: [(&str, usize); 16] = [
     ("write.before_commit", 30),
     ("write.after_commit", 30),
     ("index.before_commit", 15),
@@ -42,7 +42,10 @@ const PLACES: [(&str, usize); 13] = [
     ("upload.before_keeping", 2),
     ("upload.half_kept", 2),
     ("upload.kept", 2),
+    ("batch.between_chunks", 2),
     ("batch.before_end", 1),
+    ("batch.before_settling", 1),
+    ("batch.within_settling", 2),
     ("batch.after_end", 1),
 ];
 
@@ -230,7 +233,15 @@ fn load_and_kill(
 
 /// Starts a fresh process on what was left, and holds what is stored against the book.
 fn check(store: &Store, book: &Book) -> Result<(), String> {
+    // As it was left, before anything is resumed.
+    check_whole(&stored(store))?;
     let server = Server::start(store);
+    // Those that were never acknowledged, too: a stop does not wait for them for long.
+    wait_until("every batch has ended", || {
+        let known = server.get("/api/v1/batches").has(200).json();
+        let mut batches = known["batches"].as_array().expect("a list").iter();
+        batches.all(|batch| batch["finished"] == true).then_some(())
+    });
     wait_until("index and profiles hold all", || {
         (server.get("/readyz").status == 200).then_some(())
     });
@@ -252,6 +263,7 @@ fn check(store: &Store, book: &Book) -> Result<(), String> {
             return Err(format!("{rows} rows of batch {prefix} are stored"));
         }
     }
+    check_whole(&stored)?;
     for (id, known) in book.records.lock().unwrap().iter_mut() {
         let found = stored.get(id).copied().unwrap_or(State::Absent);
         if found != known.acknowledged && Some(found) != known.asked {
@@ -263,13 +275,26 @@ fn check(store: &Store, book: &Book) -> Result<(), String> {
     if ran.code == Some(0) { Ok(()) } else { Err(ran.out) }
 }
 
+/// Of no batch a part is seen, acknowledged or not.
+fn check_whole(stored: &BTreeMap<String, State>) -> Result<(), String> {
+    let mut batches: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in stored.keys().filter(|id| id.starts_with('b')) {
+        let (prefix, _) = id.rsplit_once('-').expect("the prefix of a batch");
+        *batches.entry(prefix).or_default() += 1;
+    }
+    match batches.into_iter().find(|(_, rows)| *rows != ROWS) {
+        Some((prefix, rows)) => Err(format!("half a batch: {rows} rows of {prefix} are seen")),
+        None => Ok(()),
+    }
+}
+
 /// The state of every record, read from the database itself.
 fn stored(store: &Store) -> BTreeMap<String, State> {
     let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
     let database = store.dir().join("store.db");
     let database = rusqlite::Connection::open_with_flags(database, flags).unwrap();
     let sql = "SELECT r.local_id, r.erased_seq IS NOT NULL, v.content
-               FROM records r JOIN versions v ON v.seq = r.current_seq";
+               FROM shown_records r JOIN versions v ON v.seq = r.shown_seq";
     let mut statement = database.prepare(sql).unwrap();
     let rows = statement.query_map([], |row| {
         let (id, is_erased, content): (String, bool, String) =
@@ -358,6 +383,7 @@ fn a_broken_order_of_steps_is_found_out() {
     for (order, place, expected) in [
         ("index", "index.number_first", "is missing"),
         ("commit", "write.answered_first", "should be"),
+        ("batch", "batch.between_chunks", "half a batch"),
     ] {
         let found = (1..=TRIES).find_map(|times| {
             let (store, book) = (Store::new(), Arc::new(Book::default()));

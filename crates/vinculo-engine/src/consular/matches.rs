@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use vinculo_link::{Asking, Profiles, Scorer, rank_one};
 use vinculo_model::Probability;
 use vinculo_record::{Kind, Link, Record, RecordKey};
-use vinculo_store::{NewMatch, NotificationEvent, Outbox, PairKey, RecordStore, Seq};
+use vinculo_store::{
+    Examined, LogEntry, NewMatch, NotificationEvent, Outbox, PairKey, RecordStore, Seq,
+};
 
 use super::of_pair;
 use crate::decisions::{Decided, RuledOut};
@@ -18,9 +20,11 @@ use crate::matching::Matching;
 /// told. *Judgement*: nine in ten by the model's own reckoning, since a consulate cannot look
 /// at the evidence; a lower one tells more consulates of more children who are others.
 pub const MATCHED_PROBABILITY: f64 = 0.9;
-/// Log entries examined in one transaction: little is repeated after a crash, and other
+/// Records examined in one transaction: little is repeated after a crash, and other
 /// writers wait for a moment only.
 const STEP: usize = 50;
+/// Places of the log looked through for them. Bounds memory, but for a batch in one place.
+const PLACES: usize = 5_000;
 /// Most matches of one record that are told. *Judgement*: more than one above the threshold
 /// is rare, and at most one can be right.
 const MOST: usize = 5;
@@ -39,6 +43,27 @@ pub struct MatchesExamined {
     pub more: bool,
 }
 
+/// The next records to be examined, and how far the log is examined with them.
+fn next_keys(entries: &[LogEntry], examined: Examined) -> (BTreeSet<&RecordKey>, Examined) {
+    let (mut keys, mut done) = (BTreeSet::new(), examined);
+    for entry in entries.iter().skip(examined.further as usize) {
+        if keys.len() == STEP {
+            return (keys, done);
+        }
+        if entry.op.changes_current() && entry.key.kind != Kind::Remains {
+            keys.insert(&entry.key);
+        }
+        // Places have no gaps: another one begins, and the one before is done.
+        done = match entry.seq == done.seq + 1 {
+            true => Examined { further: done.further + 1, ..done },
+            false => Examined { seq: entry.seq - 1, further: 1 },
+        };
+    }
+    // No place is cut off at the end of a page.
+    let last = entries.last().map_or(examined.seq, |entry| entry.seq);
+    (keys, Examined { seq: last, further: 0 })
+}
+
 impl Engine {
     /// Examines the next entries of the log: each child that was received and each notice is
     /// compared with the other side, and matches above the threshold are told to consulates,
@@ -48,20 +73,19 @@ impl Engine {
     /// When the store cannot be read or written.
     pub fn examine_matches(&self, threshold: f64) -> Result<MatchesExamined> {
         let examined = self.store.matches_examined()?;
-        let entries = self.store.changes_since(examined, STEP)?;
-        let Some(seq) = entries.last().map(|entry| entry.seq) else {
-            return Ok(MatchesExamined { seq: examined, written: 0, more: false });
-        };
-        let changed = entries.iter().filter(|entry| entry.op.changes_current());
-        let keys: BTreeSet<&RecordKey> = changed.map(|entry| &entry.key).collect();
+        let entries = self.store.changes_since(examined.seq, PLACES)?;
+        let (keys, done) = next_keys(&entries, examined);
         let mut found = Vec::new();
-        for key in keys.into_iter().filter(|key| key.kind != Kind::Remains) {
+        for key in keys {
             if let Some(record) = self.get(key)? {
                 found.extend(self.matches_of(&record, threshold)?);
             }
         }
-        let written = self.store.note_matches(&found, seq)?;
-        Ok(MatchesExamined { seq, written, more: seq < self.store.last_seq()? })
+        let written = match done > examined {
+            true => self.store.note_matches(&found, done)?,
+            false => 0,
+        };
+        Ok(MatchesExamined { seq: done.seq, written, more: done.seq < self.store.last_seq()? })
     }
 
     fn matches_of(&self, found: &Found, threshold: f64) -> Result<Vec<NewMatch>> {

@@ -24,6 +24,7 @@ use crate::document::today;
 use crate::engine::{Engine, read_stored};
 use crate::error::Result;
 use crate::feed::photos::Photos;
+use crate::follow::changed_records;
 
 mod photos;
 
@@ -187,17 +188,14 @@ impl Feed {
         loop {
             let changes = engine.store().changes_since(self.seq, STEP)?;
             let Some(last) = changes.last().map(|entry| entry.seq) else { return Ok(()) };
-            let notices = changes.into_iter().filter(|entry| entry.key.kind == Kind::Notice);
-            // The last change of a record counts.
-            let changed: BTreeMap<RecordKey, Timestamp> =
-                notices.map(|entry| (entry.key, entry.recorded_at)).collect();
-            for (key, at) in changed {
-                let id = self.id(&key);
-                let notice = match engine.get(&key)? {
+            let changed = changed_records(&changes).into_iter();
+            for entry in changed.filter(|entry| entry.key.kind == Kind::Notice) {
+                let id = self.id(&entry.key);
+                let notice = match engine.get(&entry.key)? {
                     Some(found) => self.notice(engine, &found.record, found.stored.seq, &id)?,
                     None => None,
                 };
-                self.put(&id, notice, at.max(floor));
+                self.put(&id, notice, entry.recorded_at.max(floor));
             }
             self.seq = last;
         }

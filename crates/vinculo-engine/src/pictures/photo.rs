@@ -2,9 +2,9 @@
 
 use vinculo_exchange::{ImportCode, Photos};
 use vinculo_image::{ALGORITHM, Code, Limits, Picture, PictureError, Query, Stored};
+use vinculo_record::Record;
 use vinculo_record::items::Photo;
-use vinculo_record::{Record, RecordKey};
-use vinculo_store::{Digest, PictureContent, PutPicture, RecordStore, Store};
+use vinculo_store::{Digest, PictureContent, PutPicture, RecordStore, Store, StoredRecord};
 
 use crate::engine::read_stored;
 use crate::error::Result;
@@ -100,9 +100,8 @@ fn known(store: &Store, record: &Record, photo: &Photo) -> Result<Option<Picture
     Ok(borne.map(|borne| store.picture(borne.picture)).transpose()?.flatten())
 }
 
-/// All pictures of a record's current version, to be borne by its next one.
-pub(crate) fn kept_pictures(store: &Store, key: &RecordKey) -> Result<Vec<PutPicture>> {
-    let Some(stored) = store.get(key)? else { return Ok(Vec::new()) };
+/// All pictures of a version, to be borne by the next one of its record.
+pub(crate) fn kept_pictures(store: &Store, stored: &StoredRecord) -> Result<Vec<PutPicture>> {
     let mut kept = Vec::new();
     for borne in store.pictures(stored.seq)? {
         let content = store.picture(borne.picture)?;

@@ -59,7 +59,8 @@ pub(crate) struct UploadForm {
 pub(crate) struct BatchDto {
     /// Its id.
     id: String,
-    /// `enqueued`, `processing`, `succeeded`, `failed` or `canceled`.
+    /// `enqueued`, `processing`, `succeeded`, `failed` or `canceled`. Its rows are seen once it
+    /// has succeeded.
     state: String,
     /// Whether it has ended.
     finished: bool,

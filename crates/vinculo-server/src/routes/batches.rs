@@ -36,7 +36,8 @@ use crate::uploads::{Incoming, Job, ending_of};
 /// Either a form with the parts of `UploadForm`, or the file itself as the body
 /// with its media type and the rest in the query. A zip archive holds one sheet and the
 /// photos that it names. When this answers 202 the file
-/// is safe: a restart goes on where it stood. The same file again, while the first
+/// is safe: a restart goes on where it stood. Nobody sees its rows before all are read;
+/// then everybody sees all of them. The same file again, while the first
 /// is being read, is the same batch; later it changes nothing. `dry_run` answers
 /// 200 at once with what the file would become.
 #[utoipa::path(
@@ -440,7 +441,7 @@ pub(crate) async fn read_batch(
     Ok(Json(BatchDto::new(batch, ahead)))
 }
 
-/// Stops a batch. What is stored stays.
+/// Stops a batch: nobody ever sees any of its rows. Their results stay.
 #[utoipa::path(
     delete, path = "/api/v1/batches/{id}", tag = "batches",
     params(("id" = String, Path, description = "The batch")),

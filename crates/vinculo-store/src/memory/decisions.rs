@@ -16,10 +16,10 @@ impl Contents {
     fn decide(&mut self, new: &NewDecision, expected: u32) -> Result<Decision> {
         let sides = [(&new.pair.left, new.left_version), (&new.pair.right, new.right_version)];
         for (key, seen) in sides {
-            let record = self.record(key);
-            let record = record
+            let current = self.current(key);
+            let current = current
                 .ok_or_else(|| StoreError::RecordNotFound { reference: key.clone().into() })?;
-            let found = record.current().version;
+            let found = current.version;
             if found != seen {
                 return Err(StoreError::StaleRecord { key: key.clone(), seen, found });
             }

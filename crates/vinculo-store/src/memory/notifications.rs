@@ -9,15 +9,15 @@ use super::{MemoryStore, now};
 use crate::error::Result;
 use crate::limits::MAX_PAGE;
 use crate::{
-    DecisionNo, NewMatch, NewNotification, Notification, NotificationEvent, NotificationFilter,
-    NotificationId, Outbound, Outbox, Seq,
+    DecisionNo, Examined, NewMatch, NewNotification, Notification, NotificationEvent,
+    NotificationFilter, NotificationId, Outbound, Outbox, Seq,
 };
 
 #[derive(Clone, Default)]
 pub(super) struct MemoryOutbox {
     told: Vec<Notification>,
     cases: BTreeMap<RecordKey, String>,
-    examined: Seq,
+    examined: Examined,
 }
 
 impl MemoryOutbox {
@@ -163,13 +163,12 @@ impl Outbox for MemoryStore {
         })
     }
 
-    fn note_matches(&self, found: &[NewMatch], examined: Seq) -> Result<u64> {
+    fn note_matches(&self, found: &[NewMatch], examined: Examined) -> Result<u64> {
         self.write(|c| {
             let mut written = 0;
             for new in found {
-                let is_current = |key, version| {
-                    c.record(key).is_some_and(|record| record.current().version == version)
-                };
+                let is_current =
+                    |key, version| c.current(key).is_some_and(|current| current.version == version);
                 let current = is_current(&new.pair.left, new.left_version)
                     && is_current(&new.pair.right, new.right_version);
                 for notification in new.notify.iter().filter(|_| current) {
@@ -183,7 +182,7 @@ impl Outbox for MemoryStore {
         })
     }
 
-    fn matches_examined(&self) -> Result<Seq> {
+    fn matches_examined(&self) -> Result<Examined> {
         Ok(self.read().outbox.examined)
     }
 

@@ -10,15 +10,13 @@ use vinculo_record::{RecordKey, RecordRef};
 use crate::blobs::Blobs;
 use crate::error::{Result, StoreError};
 use crate::limits::MAX_PAGE;
-use crate::sqlite::put::{Sealed, current};
+use crate::sqlite::empty::{empty, names_in};
+use crate::sqlite::put::known;
 use crate::sqlite::rows::{self, SqlResult};
 use crate::{
     Digest, Erasure, ErasureOrder, ErasureReason, ListedErasure, LogOp, RecordId, RowProblem, Seq,
     Shape, Store,
 };
-
-/// Hexadecimal digits of a blob's name.
-const NAME_DIGITS: usize = 64;
 
 const SELECT: &str = "SELECT e.seq, r.kind, r.source, r.local_id,
         (SELECT count(*) FROM versions v WHERE v.record_id = r.record_id),
@@ -32,20 +30,19 @@ pub(super) fn erase(
     key: &RecordKey,
     order: &ErasureOrder,
 ) -> Result<Erasure> {
-    let Some(current) = current(tx, key)? else {
+    let Some(known) = known(tx, key)? else {
         return Err(StoreError::RecordNotFound { reference: reference(key) });
     };
-    let id = current.id;
-    if !current.is_erased {
-        note_blobs(tx, blobs, id)?;
+    let id = known.id;
+    if !known.is_erased {
         let seq = super::log::append(tx, id, None, LogOp::Erase, Timestamp::now())?;
         tx.prepare_cached(
             "UPDATE records SET erased_seq = ?2, confirmed_at = NULL WHERE record_id = ?1",
         )?
         .execute(params![id.0, seq])?;
-        super::pictures::erase(tx, id)?;
-        empty_versions(tx, id, key)?;
+        empty_versions(tx, blobs, id, key)?;
         blank_row_shapes(tx, id, key)?;
+        super::settle::forget(tx, id)?;
         super::decisions::erase_traces(tx, id)?;
         tx.prepare_cached(
             "INSERT INTO erasures (seq, record_id, reason, erased_by) VALUES (?1, ?2, ?3, ?4)",
@@ -79,21 +76,16 @@ pub(super) fn unfinished(connection: &Connection) -> Result<Vec<Erasure>> {
 }
 
 /// The key of the digests in lists of erasures: it stays with the store's content.
-fn secret(connection: &Connection) -> Result<[u8; 32]> {
+pub(super) fn secret(connection: &Connection) -> Result<[u8; 32]> {
     let mut statement =
         connection.prepare_cached("SELECT value FROM secrets WHERE name = 'erasures'")?;
     Ok(statement.query_row([], |row| row.get(0))?)
 }
 
-/// Makes the digests of keys that lists of erasures hold.
+/// Makes digests of what is published, under the store's secret.
 pub struct KeyDigests([u8; 32]);
 
 impl KeyDigests {
-    /// The digest of a key.
-    pub fn of(&self, key: &RecordKey) -> Digest {
-        listed_digest(&self.0, key)
-    }
-
     /// The digest whose digits are the public id of a notice: the same whatever becomes of
     /// the record, in every copy of the store, and of no use to find out its key.
     pub fn public_id(&self, key: &RecordKey) -> Digest {
@@ -126,12 +118,34 @@ pub(super) fn is_refused(connection: &Connection, key: &RecordKey) -> Result<boo
 }
 
 impl Store {
-    /// What makes the digests of this store's lists of erasures.
+    /// What makes digests under this store's secret.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn key_digests(&self) -> Result<KeyDigests> {
         Ok(KeyDigests(secret(&*self.reader()?)?))
+    }
+
+    /// The records that a list of erasures names, those that nobody sees yet included.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn named_in(
+        &self,
+        erased: &BTreeMap<Digest, ErasureReason>,
+    ) -> Result<Vec<(RecordKey, ErasureReason)>> {
+        let reader = self.reader()?;
+        let secret = secret(&reader)?;
+        let sql = "SELECT kind, source, local_id FROM records WHERE erased_seq IS NULL";
+        let mut statement = reader.prepare_cached(sql)?;
+        let mut named = Vec::new();
+        for key in statement.query_map([], |row| rows::key(row, 0))? {
+            let key = key?;
+            if let Some(reason) = erased.get(&listed_digest(&secret, &key)) {
+                named.push((key, *reason));
+            }
+        }
+        Ok(named)
     }
 
     /// Remembers the erasures of a list, so that what they name is not stored even if
@@ -192,37 +206,27 @@ fn erasure(row: &Row<'_>, secret: &[u8; 32]) -> SqlResult<Erasure> {
     })
 }
 
-/// Leaves of each version its numbers and a keyed digest of what it held.
-fn empty_versions(tx: &Transaction<'_>, id: RecordId, key: &RecordKey) -> Result<()> {
-    let secret = secret(tx)?;
-    let mut statement = tx.prepare_cached(
-        "SELECT v.seq, v.version, v.superseded, v.basis_digest, l.recorded_at
-         FROM versions v JOIN log l ON l.seq = v.seq WHERE v.record_id = ?1",
-    )?;
+/// Empties all versions, and notes the blobs that they named for [`Store::purge_files`].
+fn empty_versions(
+    tx: &Transaction<'_>,
+    blobs: &Blobs,
+    id: RecordId,
+    key: &RecordKey,
+) -> Result<()> {
+    let mut statement =
+        tx.prepare_cached("SELECT seq, content, private FROM versions WHERE record_id = ?1")?;
     let versions = statement
         .query_map([id.0], |row| {
-            let basis = Digest::keyed(&secret, rows::digest(row, 3)?.as_bytes());
-            let sealed = Sealed {
-                key,
-                version: row.get(1)?,
-                seq: row.get(0)?,
-                recorded_at_ms: row.get(4)?,
-                superseded: row.get(2)?,
-                updated_at: None,
-                basis,
-                content: "",
-                private: "",
-                pictures: "",
-            };
-            Ok((sealed.seq, basis, sealed.checksum()))
+            let (content, private): (String, String) = (row.get(1)?, row.get(2)?);
+            Ok((row.get(0)?, names_in(&content).chain(names_in(&private)).collect()))
         })?
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut update = tx.prepare_cached(
-        "UPDATE versions SET content = '', private = '', updated_at = NULL, basis_digest = ?2,
-                             checksum = ?3 WHERE seq = ?1",
-    )?;
-    for (seq, basis, checksum) in versions {
-        update.execute(params![seq, basis.as_bytes(), checksum.as_bytes()])?;
+        .collect::<Result<Vec<(Seq, BTreeSet<Digest>)>, _>>()?;
+    let mut note = tx.prepare_cached("INSERT OR IGNORE INTO erased_blobs (digest) VALUES (?1)")?;
+    for (seq, named) in versions {
+        let shown = empty(tx, key, seq)?;
+        for name in named.into_iter().filter(|name| blobs.contains(name)).chain(shown) {
+            note.execute([name.as_bytes()])?;
+        }
     }
     Ok(())
 }
@@ -250,33 +254,6 @@ fn blank_row_shapes(tx: &Transaction<'_>, id: RecordId, key: &RecordKey) -> Resu
         update.execute(params![batch_no, ordinal, blank])?;
     }
     Ok(())
-}
-
-/// Notes the blobs that the record's versions name: content is not parsed, a name is
-/// a run of 64 hexadecimal digits that is a blob's.
-fn note_blobs(tx: &Transaction<'_>, blobs: &Blobs, id: RecordId) -> Result<()> {
-    let mut named = BTreeSet::new();
-    let mut statement =
-        tx.prepare_cached("SELECT content, private FROM versions WHERE record_id = ?1")?;
-    let mut found = statement.query([id.0])?;
-    while let Some(row) = found.next()? {
-        for text in [row.get_ref(0)?, row.get_ref(1)?] {
-            named.extend(names_in(text.as_str().unwrap_or_default()));
-        }
-    }
-    let mut insert =
-        tx.prepare_cached("INSERT OR IGNORE INTO erased_blobs (digest) VALUES (?1)")?;
-    for name in named.into_iter().filter(|name| blobs.contains(name)) {
-        insert.execute([name.as_bytes()])?;
-    }
-    Ok(())
-}
-
-/// The names of blobs that a text may hold.
-fn names_in(text: &str) -> impl Iterator<Item = Digest> + '_ {
-    text.split(|c: char| !c.is_ascii_hexdigit())
-        .filter(|run| run.len() == NAME_DIGITS)
-        .filter_map(|run| run.to_ascii_lowercase().parse().ok())
 }
 
 fn reference(key: &RecordKey) -> RecordRef {

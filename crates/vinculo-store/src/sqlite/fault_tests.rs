@@ -93,7 +93,7 @@ fn a_full_disk_writes_nothing_and_the_store_goes_on_when_there_is_room() {
     assert!(error.is_disk_full(), "{error}");
     assert_eq!(store.batch(batch.id).unwrap().next_ordinal(), 6);
     assert_eq!(store.last_seq().unwrap(), 5);
-    assert!(store.get(&key(6)).unwrap().is_none());
+    assert!(store.batch_version(batch.id, &key(6)).unwrap().is_none());
     assert!(store.verify().unwrap().is_sound());
     limit(1_000_000);
     store.apply_chunk(batch.id, &rows(6..=60, 4000)).unwrap();
@@ -111,8 +111,11 @@ fn an_error_in_mid_chunk_leaves_nothing_of_the_chunk() {
     let error = store.apply_chunk(batch.id, &broken).unwrap_err();
     assert!(error.is_out_of_order(), "{error}");
     assert_eq!(store.batch(batch.id).unwrap().counts.rows_seen, 3);
-    assert_eq!((store.last_seq().unwrap(), store.counts().unwrap()[&Kind::Remains]), (3, 3));
+    let of_batch = |id| store.batch_version(batch.id, &key(id)).unwrap().is_some();
+    assert_eq!((store.last_seq().unwrap(), of_batch(3), of_batch(4)), (3, true, false));
     store.apply_chunk(batch.id, &rows(4..=8, 10)).unwrap();
+    store.finish_batch(batch.id).unwrap();
+    assert_eq!(store.counts().unwrap()[&Kind::Remains], 8);
     assert!(store.verify().unwrap().is_sound());
 }
 

@@ -23,15 +23,31 @@ pub(super) fn append(
     Ok(tx.last_insert_rowid())
 }
 
+/// Adds the entry of a batch that has succeeded, if it changed anything.
+pub(super) fn append_success(tx: &Transaction<'_>, batch_no: i64, at: Timestamp) -> Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO log (record_id, op, recorded_at, batch_no)
+         SELECT record_id, ?2, ?3, batch_no FROM batch_rows
+         WHERE batch_no = ?1 AND status IN ('created', 'updated') ORDER BY ordinal LIMIT 1",
+    )?
+    .execute(params![batch_no, LogOp::Succeed.as_str(), at.as_millisecond()])?;
+    Ok(())
+}
+
+/// The log after an entry; that of a batch once for each record that it changed, in the order
+/// of its rows.
 pub(super) fn changes_since(
     connection: &Connection,
     after: Seq,
     limit: usize,
 ) -> Result<Vec<LogEntry>> {
     let mut statement = connection.prepare_cached(
-        "SELECT l.seq, l.record_id, r.kind, r.source, r.local_id, l.version, l.op, l.recorded_at
-         FROM log l JOIN records r ON r.record_id = l.record_id
-         WHERE l.seq > ?1 ORDER BY l.seq LIMIT ?2",
+        "SELECT l.seq, r.record_id, r.kind, r.source, r.local_id, l.version, l.op, l.recorded_at
+         FROM (SELECT * FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2) l
+         LEFT JOIN batch_rows w
+                ON w.batch_no = l.batch_no AND w.status IN ('created', 'updated')
+         JOIN records r ON r.record_id = coalesce(w.record_id, l.record_id)
+         ORDER BY l.seq, w.ordinal",
     )?;
     let entries = statement.query_map(params![after, limit.min(MAX_PAGE) as i64], |row| {
         Ok(LogEntry {

@@ -7,7 +7,7 @@ use crate::layout::Layout;
 use crate::limits::APPLICATION_ID;
 
 /// One file per version, in order. A file that was released never changes.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../../migrations/0001_records_and_log.sql"),
     include_str!("../../migrations/0002_batches.sql"),
     include_str!("../../migrations/0003_index_of_current_versions.sql"),
@@ -15,6 +15,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../../migrations/0005_erasure.sql"),
     include_str!("../../migrations/0006_upload_keys.sql"),
     include_str!("../../migrations/0007_pictures.sql"),
+    include_str!("../../migrations/0008_staged_batches.sql"),
 ];
 
 /// The version of the store that this program writes.
@@ -88,7 +89,9 @@ fn pragma(connection: &Connection, name: &str) -> Result<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{NewBatch, PutRecord, RecordStore, Store};
+    use crate::{
+        BatchRow, Change, Digest, LogOp, NewBatch, PutRecord, RecordStore, RowAction, Store,
+    };
     use vinculo_record::{Kind, RecordKey};
 
     /// A store as the program of `version` would have left it, with one record.
@@ -102,7 +105,8 @@ mod tests {
                 "BEGIN;
                  INSERT INTO records (record_id, kind, source, local_id, current_seq)
                  VALUES (1, 'notice', 'ORG', '1', 1);
-                 INSERT INTO log VALUES (1, 1, 1, 'create', 0);
+                 INSERT INTO log (seq, record_id, version, op, recorded_at)
+                 VALUES (1, 1, 1, 'create', 0);
                  INSERT INTO versions (seq, record_id, version, superseded, basis_digest,
                                        checksum, content, private)
                  VALUES (1, 1, 1, 0, zeroblob(32), zeroblob(32), '{}', '');
@@ -110,6 +114,16 @@ mod tests {
             )
             .unwrap();
         (dir, layout)
+    }
+
+    fn new_batch() -> NewBatch {
+        NewBatch {
+            kind: Kind::Notice,
+            source: None,
+            file_extension: String::new(),
+            file_sha256: Digest::of(b""),
+            settings: Digest::of(b""),
+        }
     }
 
     #[test]
@@ -120,15 +134,42 @@ mod tests {
             let key = RecordKey::new(Kind::Notice, "ORG", "1").unwrap();
             assert_eq!(store.get(&key).unwrap().unwrap().content, "{}", "version {version}");
             store.put(&PutRecord::new(key, "{\"a\":1}")).unwrap();
-            let new = NewBatch {
-                kind: Kind::Notice,
-                source: None,
-                file_extension: String::new(),
-                file_sha256: crate::Digest::of(b""),
-                settings: crate::Digest::of(b""),
-            };
-            store.begin_batch(&new).unwrap();
+            store.begin_batch(&new_batch()).unwrap();
         }
+    }
+
+    #[test]
+    fn what_came_before_batches_were_staged_stays_as_it_was() {
+        let (_dir, layout) = store_of_version(7);
+        let identity = new_batch().identity();
+        let connection = Connection::open(layout.database()).unwrap();
+        connection
+            .execute(
+                "INSERT INTO batches (batch_id, identity, kind, file_extension, file_sha256,
+                                      state, created_at)
+                 VALUES ('01890000-0000-7000-8000-000000000000', ?1, 'notice', '',
+                         zeroblob(32), 'processing', 0)",
+                [identity.as_bytes()],
+            )
+            .unwrap();
+        connection.execute("UPDATE records SET confirmed_at = '2023'", []).unwrap();
+        drop(connection);
+        let store = Store::open_writer(layout.dir(), "test").unwrap();
+        // The latest date of what is stored keeps what is older out.
+        let key = |id| RecordKey::new(Kind::Notice, "ORG", id).unwrap();
+        let updated_at = Some("2022".to_owned());
+        let older = PutRecord { updated_at, ..PutRecord::new(key("1"), "{\"a\":1}") };
+        assert_eq!(store.put(&older).unwrap().change, Change::Older);
+        // A batch that is resumed is seen row by row, as its first rows were.
+        let batch = store.begin_batch(&new_batch()).unwrap();
+        let action = RowAction::Put(PutRecord::new(key("2"), "{}"));
+        let row = BatchRow { ordinal: 1, line: None, action, problems: Vec::new() };
+        store.apply_chunk(batch.id, &[row]).unwrap();
+        assert!(store.get(&key("2")).unwrap().is_some());
+        let log = store.changes_since(0, 10).unwrap();
+        assert_eq!(log.last().unwrap().op, LogOp::Create);
+        store.finish_batch(batch.id).unwrap();
+        assert_eq!(store.changes_since(0, 10).unwrap(), log);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::limits::MAX_PAGE;
 use crate::sqlite::put;
 use crate::sqlite::rows::{self, SqlResult};
 use crate::{
-    Addressee, DecisionNo, NewMatch, NewNotification, Notification, NotificationEvent,
+    Addressee, DecisionNo, Examined, NewMatch, NewNotification, Notification, NotificationEvent,
     NotificationFilter, NotificationId, Outbound, Outbox, RecordId, Seq, Store,
 };
 
@@ -92,22 +92,26 @@ impl Outbox for Store {
         })
     }
 
-    fn note_matches(&self, found: &[NewMatch], examined: Seq) -> Result<u64> {
+    fn note_matches(&self, found: &[NewMatch], examined: Examined) -> Result<u64> {
         self.write(|tx| {
             let mut written = 0;
             for new in found {
                 written += note_match(tx, new)?;
             }
-            tx.prepare_cached("UPDATE matches_examined SET seq = max(seq, ?1)")?
-                .execute([examined])?;
+            tx.prepare_cached(
+                "UPDATE matches_examined SET seq = ?1, further = ?2
+                 WHERE (seq, further) < (?1, ?2)",
+            )?
+            .execute(params![examined.seq, examined.further])?;
             Ok(written)
         })
     }
 
-    fn matches_examined(&self) -> Result<Seq> {
+    fn matches_examined(&self) -> Result<Examined> {
         let reader = self.reader()?;
-        let mut statement = reader.prepare_cached("SELECT seq FROM matches_examined")?;
-        Ok(statement.query_row([], |row| row.get(0))?)
+        let mut statement = reader.prepare_cached("SELECT seq, further FROM matches_examined")?;
+        let read = |row: &Row<'_>| Ok(Examined { seq: row.get(0)?, further: row.get(1)? });
+        Ok(statement.query_row([], read)?)
     }
 
     fn silent_until(&self) -> Result<Seq> {

@@ -64,34 +64,27 @@ fn recode(tx: &Transaction<'_>, no: PictureNo, content: &PictureContent) -> Resu
     Ok(())
 }
 
-/// Takes from an erased record what its versions showed, and removes the pictures that
-/// nobody else shows; their files are noted, for [`Store::purge_files`] to remove.
-pub(super) fn erase(tx: &Transaction<'_>, id: RecordId) -> Result<()> {
-    let mut statement = tx.prepare_cached(
-        "SELECT DISTINCT p.picture_no FROM version_pictures p
-         JOIN versions v ON v.seq = p.seq WHERE v.record_id = ?1",
-    )?;
-    let shown = statement.query_map([id.0], |row| row.get::<_, i64>(0))?;
+/// Takes from a version what it showed, and removes the pictures that nobody else shows.
+/// Gives the names of their files.
+pub(super) fn take_off(tx: &Transaction<'_>, seq: Seq) -> Result<Vec<Digest>> {
+    let mut statement =
+        tx.prepare_cached("SELECT DISTINCT picture_no FROM version_pictures WHERE seq = ?1")?;
+    let shown = statement.query_map([seq], |row| row.get::<_, i64>(0))?;
     let shown = shown.collect::<Result<Vec<_>, _>>()?;
-    tx.prepare_cached(
-        "DELETE FROM version_pictures
-         WHERE seq IN (SELECT seq FROM versions WHERE record_id = ?1)",
-    )?
-    .execute([id.0])?;
+    tx.prepare_cached("DELETE FROM version_pictures WHERE seq = ?1")?.execute([seq])?;
+    let mut files = Vec::new();
     for no in shown {
         let is_shown = "SELECT EXISTS (SELECT 1 FROM version_pictures WHERE picture_no = ?1)";
         if tx.prepare_cached(is_shown)?.query_row([no], |row| row.get(0))? {
             continue;
         }
-        tx.prepare_cached(
-            "INSERT OR IGNORE INTO erased_blobs (digest)
-             SELECT digest FROM pictures WHERE picture_no = ?1 AND has_file",
-        )?
-        .execute([no])?;
+        let file = "SELECT digest FROM pictures WHERE picture_no = ?1 AND has_file";
+        let file = tx.prepare_cached(file)?.query_row([no], |row| rows::digest(row, 0));
+        files.extend(file.optional()?);
         // Its pairs go with it.
         tx.prepare_cached("DELETE FROM pictures WHERE picture_no = ?1")?.execute([no])?;
     }
-    Ok(())
+    Ok(files)
 }
 
 /// The pictures of the version that a log entry announced, in their order.
@@ -180,8 +173,10 @@ impl Store {
     pub fn records_with_pictures(&self) -> Result<Vec<RecordId>> {
         let reader = self.reader()?;
         let mut statement = reader.prepare_cached(
-            "SELECT DISTINCT r.record_id FROM version_pictures v
-             JOIN records r ON r.current_seq = v.seq ORDER BY r.record_id",
+            "SELECT DISTINCT r.record_id FROM version_pictures p
+             JOIN versions v ON v.seq = p.seq
+             JOIN shown_records r ON r.record_id = v.record_id AND r.shown_seq = v.seq
+             ORDER BY r.record_id",
         )?;
         let found = statement.query_map([], |row| Ok(RecordId(row.get(0)?)))?;
         Ok(found.collect::<Result<_, _>>()?)

@@ -9,6 +9,15 @@ use crate::picture::seal;
 use crate::sqlite::{notifications, rows};
 use crate::{Change, Digest, LogOp, PutOutcome, PutRecord, RecordId, freshness};
 
+/// A key that has versions, whoever sees them.
+pub(super) struct Known {
+    pub(super) id: RecordId,
+    pub(super) is_erased: bool,
+    newest_version: u32,
+    /// `None` while all its versions are pending.
+    current: Option<Current>,
+}
+
 /// A record and the part of its current version that decides.
 pub(super) struct Current {
     pub(super) id: RecordId,
@@ -16,63 +25,81 @@ pub(super) struct Current {
     seq: i64,
     digest: Digest,
     confirmed_at: Option<String>,
-    newest_version: u32,
-    pub(super) is_erased: bool,
+}
+
+impl Current {
+    /// Notes a later date with which its content came again.
+    pub(super) fn confirm(&self, tx: &Transaction<'_>, updated_at: Option<&str>) -> Result<()> {
+        let before = self.confirmed_at.as_deref();
+        let later = freshness::later(before, updated_at);
+        if later == before {
+            return Ok(());
+        }
+        let sql = "UPDATE records SET confirmed_at = ?2, confirmed_seq = ?3 WHERE record_id = ?1";
+        tx.prepare_cached(sql)?.execute(params![self.id.0, later, self.seq])?;
+        Ok(())
+    }
+}
+
+/// The batch that brings a record.
+#[derive(Clone, Copy)]
+pub(super) struct Bringer {
+    pub(super) batch_no: i64,
+    /// Nobody sees what it brings before it has succeeded.
+    pub(super) stages: bool,
 }
 
 /// What storing a record means, given what is there.
 enum Plan {
     Create,
-    Update(Current),
+    Update,
     Unchanged(Current),
     /// Older, and not seen before.
-    Older(Current),
+    Older,
     /// Older, and kept already as this version.
     OlderAgain(u32, i64),
 }
 
-/// Stores a record within a transaction; also gives the record's number.
+/// Stores a record within a transaction; also gives the record's number. What a batch
+/// stages confirms nothing and is told to nobody: that is done when it is settled.
 pub(super) fn put(
     tx: &Transaction<'_>,
     record: &PutRecord,
-    batch_no: Option<i64>,
+    bringer: Option<Bringer>,
 ) -> Result<(RecordId, PutOutcome)> {
-    let current = current(tx, &record.key)?;
-    let known = current.as_ref().map(|current| current.id);
-    let plan = plan(tx, record, current)?;
-    let id = match known {
+    let known = known(tx, &record.key)?;
+    let (id, version) = (known.as_ref().map(|known| known.id), next_version(known.as_ref()));
+    let plan = plan(tx, record, known)?;
+    let id = match id {
         Some(id) => id,
         None => insert_record(tx, &record.key)?,
     };
-    let write = |version, op| write_version(tx, id, record, version, op, batch_no);
+    let stages = bringer.is_some_and(|bringer| bringer.stages);
+    let batch_no = bringer.map(|bringer| bringer.batch_no);
+    let write = |op| write_version(tx, id, record, version, op, batch_no);
     let outcome = match plan {
         Plan::Create => {
-            let seq = write(1, LogOp::Create)?;
-            set_current(tx, id, seq, record.updated_at.as_deref())?;
-            outcome(Change::Created, 1, seq, true)
+            let seq = write(if stages { LogOp::Stage } else { LogOp::Create })?;
+            outcome(Change::Created, version, seq, true)
         }
-        Plan::Update(current) => {
-            let version = current.newest_version + 1;
-            let seq = write(version, LogOp::Update)?;
-            set_current(tx, id, seq, record.updated_at.as_deref())?;
+        Plan::Update => {
+            let seq = write(if stages { LogOp::Stage } else { LogOp::Update })?;
             outcome(Change::Updated, version, seq, true)
         }
         Plan::Unchanged(current) => {
-            let (before, now) = (current.confirmed_at.as_deref(), record.updated_at.as_deref());
-            let confirmed = freshness::later(before, now);
-            if confirmed != before {
-                set_current(tx, id, current.seq, confirmed)?;
+            if !stages {
+                current.confirm(tx, record.updated_at.as_deref())?;
             }
             outcome(Change::Unchanged, current.version, current.seq, false)
         }
-        Plan::Older(current) => {
-            let version = current.newest_version + 1;
-            outcome(Change::Older, version, write(version, LogOp::Older)?, true)
-        }
+        Plan::Older => outcome(Change::Older, version, write(LogOp::Older)?, true),
         Plan::OlderAgain(version, seq) => outcome(Change::Older, version, seq, false),
     };
-    if matches!(outcome.change, Change::Created | Change::Updated) && record.is_told_of() {
-        notifications::reconcile(tx, id, &record.outbound)?;
+    if outcome.change.is_of_content() {
+        set_current(tx, id, outcome.seq)?;
+        if !stages && record.is_told_of() {
+            notifications::reconcile(tx, id, &record.outbound)?;
+        }
     }
     Ok((id, outcome))
 }
@@ -80,35 +107,51 @@ pub(super) fn put(
 /// What [`put`] would do.
 pub(super) fn preview(connection: &Connection, record: &PutRecord) -> Result<PutOutcome> {
     let next_seq = super::log::last_seq(connection)? + 1;
-    Ok(match plan(connection, record, current(connection, &record.key)?)? {
-        Plan::Create => outcome(Change::Created, 1, next_seq, true),
-        Plan::Update(c) => outcome(Change::Updated, c.newest_version + 1, next_seq, true),
+    let known = known(connection, &record.key)?;
+    let next = next_version(known.as_ref());
+    Ok(match plan(connection, record, known)? {
+        Plan::Create => outcome(Change::Created, next, next_seq, true),
+        Plan::Update => outcome(Change::Updated, next, next_seq, true),
         Plan::Unchanged(c) => outcome(Change::Unchanged, c.version, c.seq, false),
-        Plan::Older(c) => outcome(Change::Older, c.newest_version + 1, next_seq, true),
+        Plan::Older => outcome(Change::Older, next, next_seq, true),
         Plan::OlderAgain(version, seq) => outcome(Change::Older, version, seq, false),
     })
 }
 
-/// The current state of a record.
+fn next_version(known: Option<&Known>) -> u32 {
+    known.map_or(1, |known| known.newest_version + 1)
+}
+
+/// The current state of a record, erased or not; `None` if there is none for anybody.
 pub(super) fn current(connection: &Connection, key: &RecordKey) -> Result<Option<Current>> {
+    Ok(known(connection, key)?.and_then(|known| known.current))
+}
+
+/// What is known of a key, pending versions included.
+pub(super) fn known(connection: &Connection, key: &RecordKey) -> Result<Option<Known>> {
     let mut statement = connection.prepare_cached(
-        "SELECT r.record_id, v.version, v.seq, v.basis_digest, r.confirmed_at,
+        "SELECT r.record_id, r.erased_seq IS NOT NULL,
                 (SELECT max(version) FROM versions WHERE record_id = r.record_id),
-                r.erased_seq IS NOT NULL
-         FROM records r JOIN versions v ON v.seq = r.current_seq
+                v.seq, v.version, v.basis_digest,
+                CASE WHEN r.confirmed_seq = v.seq THEN r.confirmed_at ELSE v.updated_at END
+         FROM shown_records r LEFT JOIN versions v ON v.seq = r.shown_seq
          WHERE r.kind = ?1 AND r.source = ?2 AND r.local_id = ?3",
     )?;
     let found = statement
         .query_row(params![key.kind.as_str(), key.source, key.local_id], |row| {
-            Ok(Current {
-                id: RecordId(row.get(0)?),
-                version: row.get(1)?,
-                seq: row.get(2)?,
-                digest: rows::digest(row, 3)?,
-                confirmed_at: row.get(4)?,
-                newest_version: row.get(5)?,
-                is_erased: row.get(6)?,
-            })
+            let id = RecordId(row.get(0)?);
+            let current = match row.get::<_, Option<i64>>(3)? {
+                Some(seq) => Some(Current {
+                    id,
+                    version: row.get(4)?,
+                    seq,
+                    digest: rows::digest(row, 5)?,
+                    confirmed_at: row.get(6)?,
+                }),
+                None => None,
+            };
+            let (is_erased, newest_version) = (row.get(1)?, row.get(2)?);
+            Ok(Known { id, is_erased, newest_version, current })
         })
         .optional()?;
     Ok(found)
@@ -154,31 +197,32 @@ impl Sealed<'_> {
     }
 }
 
-fn plan(connection: &Connection, record: &PutRecord, current: Option<Current>) -> Result<Plan> {
-    let Some(current) = current else {
+/// What is pending counts for nothing here: it may never be seen.
+fn plan(connection: &Connection, record: &PutRecord, known: Option<Known>) -> Result<Plan> {
+    if known.as_ref().is_some_and(|known| known.is_erased) {
+        return Err(StoreError::Erased { key: record.key.clone() });
+    }
+    let Some(current) = known.and_then(|known| known.current) else {
         return match super::erase::is_refused(connection, &record.key)? {
             true => Err(StoreError::Erased { key: record.key.clone() }),
             false => Ok(Plan::Create),
         };
     };
-    if current.is_erased {
-        return Err(StoreError::Erased { key: record.key.clone() });
-    }
     let digest = record.basis_digest();
     if digest == current.digest {
         return Ok(Plan::Unchanged(current));
     }
     if !freshness::is_older(record.updated_at.as_deref(), current.confirmed_at.as_deref()) {
-        return Ok(Plan::Update(current));
+        return Ok(Plan::Update);
     }
     let mut statement = connection.prepare_cached(
-        "SELECT version, seq FROM versions WHERE record_id = ?1 AND basis_digest = ?2
+        "SELECT version, seq FROM shown_versions WHERE record_id = ?1 AND basis_digest = ?2
          ORDER BY version LIMIT 1",
     )?;
     let known = statement
         .query_row(params![current.id.0, digest.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    Ok(known.map_or(Plan::Older(current), |(version, seq)| Plan::OlderAgain(version, seq)))
+    Ok(known.map_or(Plan::Older, |(version, seq)| Plan::OlderAgain(version, seq)))
 }
 
 fn insert_record(tx: &Transaction<'_>, key: &RecordKey) -> Result<RecordId> {
@@ -236,17 +280,10 @@ fn write_version(
     Ok(seq)
 }
 
-fn set_current(
-    tx: &Transaction<'_>,
-    id: RecordId,
-    seq: i64,
-    confirmed_at: Option<&str>,
-) -> Result<()> {
+fn set_current(tx: &Transaction<'_>, id: RecordId, seq: i64) -> Result<()> {
     let changed = tx
-        .prepare_cached(
-            "UPDATE records SET current_seq = ?2, confirmed_at = ?3 WHERE record_id = ?1",
-        )?
-        .execute(params![id.0, seq, confirmed_at])?;
+        .prepare_cached("UPDATE records SET current_seq = ?2 WHERE record_id = ?1")?
+        .execute([id.0, seq])?;
     match changed {
         1 => Ok(()),
         _ => Err(StoreError::corrupt(format!("record number {} is gone", id.0))),

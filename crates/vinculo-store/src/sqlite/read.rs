@@ -14,9 +14,9 @@ use crate::{ListFilter, Page, RecordId, Seq, StoredRecord, VersionInfo};
 /// A version with its record; the private part is not among the columns.
 const COLUMNS: &str = "SELECT r.record_id, r.kind, r.source, r.local_id, v.version, v.seq, \
     v.superseded, v.updated_at, v.basis_digest, l.recorded_at, v.content";
-const CURRENT: &str = "FROM records r JOIN versions v ON v.seq = r.current_seq \
+const CURRENT: &str = "FROM shown_records r JOIN versions v ON v.seq = r.shown_seq \
     JOIN log l ON l.seq = v.seq";
-const EVERY: &str = "FROM records r JOIN versions v ON v.record_id = r.record_id \
+const EVERY: &str = "FROM records r JOIN shown_versions v ON v.record_id = r.record_id \
     JOIN log l ON l.seq = v.seq";
 /// Of an erased record nothing is read.
 const OF_KEY: &str =
@@ -43,6 +43,21 @@ pub(super) fn version(
     Ok(connection.prepare_cached(&sql)?.query_row(parameters, stored).optional()?)
 }
 
+/// A version of a record, pending ones included.
+pub(super) fn any_version(
+    connection: &Connection,
+    id: RecordId,
+    version: u32,
+) -> Result<Option<StoredRecord>> {
+    let sql = format!(
+        "{COLUMNS} FROM records r JOIN versions v ON v.record_id = r.record_id
+         JOIN log l ON l.seq = v.seq
+         WHERE r.record_id = ?1 AND v.version = ?2 AND r.erased_seq IS NULL"
+    );
+    let parameters = params![id.0, version];
+    Ok(connection.prepare_cached(&sql)?.query_row(parameters, stored).optional()?)
+}
+
 pub(super) fn private(
     connection: &Connection,
     key: &RecordKey,
@@ -55,9 +70,10 @@ pub(super) fn private(
 
 pub(super) fn versions(connection: &Connection, key: &RecordKey) -> Result<Vec<VersionInfo>> {
     let sql = format!(
-        "SELECT v.version, v.seq, v.seq = r.current_seq, v.superseded, v.updated_at,
+        "SELECT v.version, v.seq, v.seq = r.shown_seq, v.superseded, v.updated_at,
                 v.basis_digest, l.recorded_at, b.batch_id
-         {EVERY} LEFT JOIN batches b ON b.batch_no = v.batch_no {OF_KEY} ORDER BY v.version"
+         FROM shown_records r JOIN shown_versions v ON v.record_id = r.record_id
+         JOIN log l ON l.seq = v.seq LEFT JOIN batches b ON b.batch_no = v.batch_no {OF_KEY} ORDER BY v.version"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let found =
@@ -153,7 +169,8 @@ pub(super) fn for_each_current(
 pub(super) fn counts(connection: &Connection) -> Result<BTreeMap<Kind, u64>> {
     let mut counts: BTreeMap<Kind, u64> = Kind::ALL.into_iter().map(|kind| (kind, 0)).collect();
     let mut statement = connection.prepare_cached(
-        "SELECT kind, count(*) FROM records WHERE erased_seq IS NULL GROUP BY kind",
+        "SELECT kind, count(*) FROM shown_records
+         WHERE erased_seq IS NULL AND shown_seq IS NOT NULL GROUP BY kind",
     )?;
     let found =
         statement.query_map([], |row| Ok((rows::word::<Kind>(row, 0)?, row.get::<_, i64>(1)?)))?;

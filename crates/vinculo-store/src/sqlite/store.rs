@@ -54,7 +54,7 @@ impl Store {
     }
 
     /// Opens a store for reading and writing, raising it to this program's
-    /// version. `purpose` is what a second writer is told (`import`, `serve`).
+    /// version and settling what batches left. `purpose` is what a second writer is told (`import`, `serve`).
     ///
     /// # Errors
     /// [`StoreError::NotAStore`], [`StoreError::Locked`] with the holder,
@@ -64,14 +64,20 @@ impl Store {
         let lock = WriterLock::acquire(&layout.writer_lock(), purpose)?;
         let writer = connection::open_writer(&layout).map_err(connection::explain_unwritable)?;
         let (reader, mode) = connection::open_reader(&layout)?;
-        Ok(Self {
+        let store = Self {
             readers: Readers::new(layout.clone(), mode, reader),
             writer: Some(Mutex::new(writer)),
             blobs: Blobs::for_writer(layout.blobs())?,
             layout,
             access: OnceLock::new(),
             _lock: Some(lock),
-        })
+        };
+        match store.settle_batches() {
+            // It is done when there is room.
+            Err(error) if error.is_disk_full() => {}
+            settled => settled?,
+        }
+        Ok(store)
     }
 
     /// Opens a store for reading, beside a writer if there is one.

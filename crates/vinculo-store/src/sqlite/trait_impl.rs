@@ -102,20 +102,20 @@ impl RecordStore for Store {
         self.write(|tx| batches::apply_chunk(tx, id, rows))
     }
 
-    fn batch_seen_key(&self, id: BatchId, key: &RecordKey) -> Result<Option<u32>> {
-        batches::seen_ordinal(&*self.reader()?, id, key)
+    fn batch_version(&self, id: BatchId, key: &RecordKey) -> Result<Option<StoredRecord>> {
+        batches::version_of(&*self.reader()?, id, key)
     }
 
     fn finish_batch(&self, id: BatchId) -> Result<Batch> {
-        self.write(|tx| batches::end(tx, id, BatchState::Succeeded, None))
+        self.end_batch(id, BatchState::Succeeded, None)
     }
 
     fn fail_batch(&self, id: BatchId, error: &str) -> Result<Batch> {
-        self.write(|tx| batches::end(tx, id, BatchState::Failed, Some(error)))
+        self.end_batch(id, BatchState::Failed, Some(error))
     }
 
     fn cancel_batch(&self, id: BatchId) -> Result<Batch> {
-        self.write(|tx| batches::end(tx, id, BatchState::Canceled, None))
+        self.end_batch(id, BatchState::Canceled, None)
     }
 
     fn batch(&self, id: BatchId) -> Result<Batch> {

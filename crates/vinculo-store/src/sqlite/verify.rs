@@ -81,6 +81,9 @@ pub enum FindingCode {
     WrongCurrent,
     /// A batch's counts are not those of its rows.
     BatchMiscounted,
+    /// The log does not tell of a batch that has succeeded, or one without success left
+    /// content.
+    BatchUnsettled,
     /// A decision is not what was stored.
     DecisionChanged,
     /// Decisions are missing, of a pair or among all.
@@ -113,6 +116,7 @@ impl FindingCode {
             FindingCode::LogGap => "log_gap",
             FindingCode::WrongCurrent => "wrong_current",
             FindingCode::BatchMiscounted => "batch_miscounted",
+            FindingCode::BatchUnsettled => "batch_unsettled",
             FindingCode::DecisionChanged => "decision_changed",
             FindingCode::DecisionGap => "decision_gap",
             FindingCode::WrongLastDecision => "wrong_last_decision",
@@ -152,7 +156,9 @@ impl Store {
     fn verify_database(&self, report: &mut VerifyReport) -> Result<()> {
         let reader = self.reader()?;
         let moment = reader.unchecked_transaction()?;
-        report.records = count(&moment, "SELECT count(*) FROM records WHERE erased_seq IS NULL")?;
+        let records = "SELECT count(*) FROM shown_records
+                       WHERE erased_seq IS NULL AND shown_seq IS NOT NULL";
+        report.records = count(&moment, records)?;
         report.erased = count(&moment, "SELECT count(*) FROM erasures")?;
         report.log_entries = count(&moment, "SELECT count(*) FROM log")?;
         report.batches = count(&moment, "SELECT count(*) FROM batches")?;
@@ -206,7 +212,7 @@ impl Store {
 }
 
 /// Each selects what should not be there.
-const QUERIES: [(FindingCode, &str); 13] = [
+const QUERIES: [(FindingCode, &str); 15] = [
     (
         FindingCode::VersionGap,
         "SELECT r.kind || ':' || r.source || '/' || r.local_id
@@ -220,10 +226,17 @@ const QUERIES: [(FindingCode, &str); 13] = [
          FROM log l FULL JOIN versions v ON v.seq = l.seq
          WHERE (l.seq IS NULL)
             OR (l.version IS NOT NULL AND v.seq IS NULL)
-            OR (l.version IS NULL) <> (l.op = 'erase')
+            OR (l.version IS NULL) <> (l.op IN ('succeed', 'erase'))
             OR (v.seq IS NOT NULL
                 AND (l.record_id <> v.record_id OR l.version IS NOT v.version
-                     OR (l.op = 'older') <> v.superseded OR (l.op = 'create') <> (v.version = 1)))",
+                     OR (l.op = 'older') <> v.superseded
+                     OR (v.version = 1 AND l.op NOT IN ('create', 'stage'))
+                     OR (l.op = 'create' AND EXISTS
+                         (SELECT 1 FROM log e WHERE e.record_id = l.record_id
+                          AND e.version < l.version AND e.op <> 'stage'))
+                     OR (l.op = 'stage') <> (NOT v.superseded AND EXISTS
+                         (SELECT 1 FROM batches b
+                          WHERE b.batch_no = v.batch_no AND b.settled IS NOT NULL))))",
     ),
     (
         FindingCode::LogGap,
@@ -252,6 +265,22 @@ const QUERIES: [(FindingCode, &str); 13] = [
              OR b.rejected <> count(*) FILTER (WHERE w.status = 'rejected')
              OR b.doubtful <> count(*) FILTER
                 (WHERE w.status <> 'rejected' AND w.problems IS NOT NULL)",
+    ),
+    (
+        FindingCode::BatchUnsettled,
+        "SELECT 'batch ' || b.batch_id || ' row ' || w.ordinal
+         FROM batches b JOIN batch_rows w ON w.batch_no = b.batch_no AND w.ordinal <= b.settled
+         JOIN versions v ON v.record_id = w.record_id AND v.version = w.version
+                        AND v.batch_no = b.batch_no
+         JOIN records r ON r.record_id = w.record_id
+         WHERE w.duplicate_of IS NULL AND r.erased_seq IS NULL
+           AND b.pending = 1 AND (v.content <> '' OR v.private <> '')",
+    ),
+    (
+        FindingCode::BatchUnsettled,
+        "SELECT 'batch ' || batch_id FROM batches
+         WHERE (state = 'succeeded' AND settled IS NOT NULL AND created + updated > 0)
+               <> (batch_no IN (SELECT batch_no FROM log WHERE op = 'succeed'))",
     ),
     (
         FindingCode::BrokenReference,

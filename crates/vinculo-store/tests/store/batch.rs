@@ -55,8 +55,9 @@ fn dump(store: &dyn RecordStore) -> String {
     let mut text = String::new();
     for entry in store.changes_since(0, 1000).unwrap() {
         let (seq, key, op) = (entry.seq, entry.key.qualified(), entry.op);
-        let version = store.version(&entry.key, entry.version.unwrap()).unwrap().unwrap();
-        text += &format!("{seq} {key} {op} {} {}\n", version.version, version.content);
+        let version = entry.version.map(|version| store.version(&entry.key, version).unwrap());
+        let content = version.map(|version| version.unwrap().content);
+        text += &format!("{seq} {key} {op} {:?} {content:?}\n", entry.version);
     }
     for batch in store.list_batches(None, 100).unwrap() {
         text += &format!("{} {:?}\n", batch.state, batch.counts);
@@ -102,13 +103,14 @@ fn each_row_gets_its_result() {
         assert_eq!(of(RowFilter::Doubtful).iter().map(|r| r.ordinal).collect::<Vec<_>>(), [6]);
         let page = store.batch_rows(batch.id, 5, 2, RowFilter::All).unwrap();
         assert_eq!(page.iter().map(|r| r.ordinal).collect::<Vec<_>>(), [6, 7]);
-        let seen = |id| store.batch_seen_key(batch.id, &key(Kind::Notice, "ORG", id)).unwrap();
-        assert_eq!((seen("new"), seen("older"), seen("none")), (Some(1), Some(4), None));
-        let versions = store.versions(&key(Kind::Notice, "ORG", "changed")).unwrap();
-        assert_eq!(versions.iter().map(|v| v.batch).collect::<Vec<_>>(), [None, Some(batch.id)]);
+        let of_batch = |id| store.batch_version(batch.id, &key(Kind::Notice, "ORG", id)).unwrap();
+        let version = |id| of_batch(id).map(|stored| stored.version);
+        assert_eq!((version("new"), version("older"), version("none")), (Some(1), Some(2), None));
         let finished = store.finish_batch(batch.id).unwrap();
         assert_eq!(finished.state, BatchState::Succeeded);
         assert!(finished.finished_at >= finished.started_at);
+        let versions = store.versions(&key(Kind::Notice, "ORG", "changed")).unwrap();
+        assert_eq!(versions.iter().map(|v| v.batch).collect::<Vec<_>>(), [None, Some(batch.id)]);
     }
     assert_eq!(dump(&fixture.store), dump(&memory));
     assert_sound(&fixture.store);
@@ -186,7 +188,7 @@ fn a_batch_takes_rows_only_while_it_is_processed_and_in_order() {
         assert!(store.apply_chunk(begun.id, &rows()[..2]).unwrap_err().is_out_of_order());
         let failed = store.fail_batch(begun.id, "the file ends in mid row").unwrap();
         assert_eq!(failed.error.as_deref(), Some("the file ends in mid row"));
-        assert_eq!(failed.counts.rows_seen, 2, "what is stored stays");
+        assert_eq!(failed.counts.rows_seen, 2, "results stay");
         for error in [
             store.apply_chunk(begun.id, &rows()[2..]).unwrap_err(),
             store.finish_batch(begun.id).unwrap_err(),
@@ -205,14 +207,20 @@ fn a_batch_takes_rows_only_while_it_is_processed_and_in_order() {
 }
 
 #[test]
-fn log_of_a_batch_has_one_entry_per_written_version() {
+fn log_of_a_batch_has_one_entry_per_written_version_and_one_for_its_success() {
     let fixture = fixture();
     load_earlier(&fixture.store);
     let batch = fixture.store.begin_batch(&new_batch("file")).unwrap();
     fixture.store.apply_chunk(batch.id, &rows()).unwrap();
-    let ops: Vec<_> =
-        fixture.store.changes_since(3, 100).unwrap().into_iter().map(|e| e.op).collect();
-    assert_eq!(ops, [LogOp::Create, LogOp::Update, LogOp::Older, LogOp::Create]);
+    let log = |after| fixture.store.changes_since(after, 100).unwrap();
+    let ops: Vec<_> = log(3).into_iter().map(|e| (e.op, e.version)).collect();
+    use LogOp::{Older, Stage, Succeed};
+    assert_eq!(ops, [(Stage, Some(1)), (Stage, Some(2)), (Older, Some(2)), (Stage, Some(1))]);
+    fixture.store.finish_batch(batch.id).unwrap();
+    let told: Vec<_> = log(7).into_iter().map(|e| (e.seq, e.op, e.key.local_id)).collect();
+    let of = |id: &str| (8, Succeed, id.to_owned());
+    assert_eq!(told, [of("new"), of("changed"), of("doubtful")], "in one place of the log");
+    assert_eq!(fixture.store.changes_since(7, 1).unwrap().len(), 3, "all of it or nothing");
 }
 
 fn uuid_of_nothing() -> vinculo_store::BatchId {

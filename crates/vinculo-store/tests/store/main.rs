@@ -10,6 +10,7 @@ mod oracle;
 mod pictures;
 mod put;
 mod read;
+mod staged;
 mod tokens;
 
 use vinculo_record::{Kind, RecordKey};
