@@ -24,7 +24,7 @@ mod world;
 
 mod console;
 mod consulate;
-mod feeds;
+// mod feeds;
 mod frame;
 mod hostile;
 mod notice;

@@ -40,7 +40,11 @@ impl Driver {
                 "deviceScaleFactor": 1, "mobile": screen == Screen::Phone,
             }),
         );
-        self.wait(&format!("screen.width === {width}"));
+        // A frame has the screen's width only in part.
+        let is_phone = screen == Screen::Phone;
+        self.wait(&format!(
+            "window === top ? screen.width === {width} : innerWidth <= 360 === {is_phone}"
+        ));
     }
 
     /// Asks for pages in a language from now on.
@@ -69,7 +73,7 @@ impl Driver {
         let quiet: Vec<String> =
             self.messages().into_iter().filter(|message| !message.contains(logged)).collect();
         assert_eq!(quiet, Vec::<String>::new(), "{name}");
-        eprintln!("checked {name}");
+        eprintln!("checked {name} {:?}", std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() % 1000);
     }
 
     /// The widest element of a page that has to be moved sideways; null if it fits.

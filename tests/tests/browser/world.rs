@@ -32,3 +32,18 @@ pub fn sign_in(driver: &Driver, server: &Server, token: &str, purpose: &str) {
     driver.click(&format!("document.querySelector('#purpose option[value={purpose}]')"));
     driver.leave(|driver| driver.click("document.querySelector('main form button')"));
 }
+
+/// Two records of the region that are one person's.
+pub struct Pair {
+    /// What the first is called.
+    pub name: &'static str,
+    pub left: &'static str,
+    pub right: &'static str,
+}
+
+impl Pair {
+    /// Where the console shows it.
+    pub fn address(&self) -> String {
+        format!("/console/pair?left={}&right={}", self.left, self.right)
+    }
+}
