@@ -46,13 +46,6 @@ pub struct Driver {
     _profile: TempDir,
 }
 
-/// What a command was refused with: WebDriver's code, and words.
-#[derive(Debug)]
-pub struct Refused {
-    pub code: String,
-    pub message: String,
-}
-
 impl Driver {
     /// Starts a driver on a free port, and its browser.
     #[track_caller]
@@ -94,12 +87,12 @@ impl Driver {
     /// A command; its answer.
     #[track_caller]
     pub fn post(&self, path: &str, body: &Value) -> Value {
-        self.try_post(path, body).unwrap_or_else(|refused| panic!("{path}: {refused:?}"))
+        self.try_post(path, body).unwrap_or_else(|refused| panic!("{path}: {refused}"))
     }
 
-    /// The same, where it may be refused.
+    /// The same, where it may be refused: with WebDriver's code and words.
     #[track_caller]
-    pub fn try_post(&self, path: &str, body: &Value) -> Result<Value, Refused> {
+    pub fn try_post(&self, path: &str, body: &Value) -> Result<Value, String> {
         let request = self.agent.post(format!("{}{path}", self.session));
         read(request.content_type("application/json").send(&body.to_string()))
     }
@@ -208,7 +201,7 @@ impl Drop for Driver {
 
 /// The value of an answer, or what was wrong.
 #[track_caller]
-fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value, Refused> {
+fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value, String> {
     let mut answer = answer.expect("the driver answers");
     let body = answer.body_mut().with_config().limit(64 << 20).read_to_vec().expect("a body");
     let mut body: Value = serde_json::from_slice(&body).expect("JSON");
@@ -216,6 +209,5 @@ fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result
     if answer.status().is_success() {
         return Ok(value);
     }
-    let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
-    Err(Refused { code: text("error"), message: text("message") })
+    Err(format!("{}: {}", value["error"], value["message"]))
 }

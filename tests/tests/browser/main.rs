@@ -11,7 +11,7 @@ mod dice;
 #[allow(dead_code)]
 #[path = "../e2e/http.rs"]
 mod http;
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 #[path = "../e2e/support.rs"]
 mod support;
 
@@ -24,7 +24,7 @@ mod world;
 
 mod console;
 mod consulate;
-// mod feeds;
+mod feeds;
 mod frame;
 mod hostile;
 mod notice;

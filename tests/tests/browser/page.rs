@@ -73,7 +73,11 @@ impl Driver {
         let quiet: Vec<String> =
             self.messages().into_iter().filter(|message| !message.contains(logged)).collect();
         assert_eq!(quiet, Vec::<String>::new(), "{name}");
-        eprintln!("checked {name} {:?}", std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() % 1000);
+        eprintln!(
+            "checked {name} {:?}",
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
+                % 1000
+        );
     }
 
     /// The widest element of a page that has to be moved sideways; null if it fits.
