@@ -48,7 +48,7 @@ fn a_search_teams_day_in_spanish() {
     let found = total(&driver);
     assert!(rows(&driver)[0].contains(CHILD.name), "{:?}", rows(&driver));
     driver.check("search, found");
-    pictures::keep(&driver, "search", Screen::Desktop);
+    pictures::keep(&driver, "search", Screen::Desktop, "body");
     driver.leave(|driver| {
         driver.click("[...document.querySelectorAll('.facets button')].find((b) => b.textContent.startsWith('aviso'))");
     });
@@ -67,8 +67,8 @@ fn a_search_teams_day_in_spanish() {
     driver.leave(|driver| driver.click("document.querySelector('a[href*=\"score=true\"]')"));
     driver.wait("document.querySelectorAll('svg .for').length > 5");
     driver.check("pair with waterfall");
-    pictures::keep(&driver, "pair", Screen::Desktop);
-    pictures::keep(&driver, "pair-phone", Screen::Phone);
+    pictures::keep(&driver, "pair", Screen::Desktop, "h2:has(+ p + .wide svg)");
+    pictures::keep(&driver, "pair-phone", Screen::Phone, "h2:has(+ p + .wide svg)");
     driver.at(Screen::Desktop);
     decide(&driver, "Misma madre y misma seña.");
     driver.check("pair, decided");
@@ -78,7 +78,7 @@ fn a_search_teams_day_in_spanish() {
     driver.leave(|driver| driver.click("document.querySelector('nav a[href=\"/console/queue\"]')"));
     children_first(&driver);
     driver.check("queue");
-    pictures::keep(&driver, "queue", Screen::Desktop);
+    pictures::keep(&driver, "queue", Screen::Desktop, "body");
     driver.leave(|driver| driver.click("document.querySelector('header form button')"));
     assert_eq!(driver.texts("document.querySelectorAll('h1')"), ["Entrar"]);
     driver.open(&server.url("/console/queue"));

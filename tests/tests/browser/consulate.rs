@@ -18,7 +18,7 @@ fn a_consulate_reads_and_acknowledges_by_keyboard() {
     let headings = driver.texts("document.querySelectorAll('h2')");
     assert_eq!(headings, ["Niñez", "Personas adultas"]);
     driver.check("inbox");
-    pictures::keep(&driver, "inbox", Screen::Desktop);
+    pictures::keep(&driver, "inbox", Screen::Desktop, "body");
     driver.tab_to("tbody a");
     driver.leave(|driver| driver.press(key::ENTER));
     let heading = driver.texts("document.querySelectorAll('h1')").remove(0);

@@ -65,7 +65,7 @@ fn create(server: &Server) {
 /// Nothing ran, nothing was made of a text, and the page holds.
 #[track_caller]
 fn harmless(driver: &Driver, page: &str) {
-    driver.check(page);
+    driver.check_layout(page);
     assert_eq!(driver.run("return window.hit === undefined;"), true, "{page}");
     let made = driver.run(
         "const roots = [document, ...[...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean)];
@@ -94,12 +94,14 @@ fn hostile_text_is_shown_as_text_and_the_layout_holds() {
     for page in pages.as_array().unwrap() {
         driver.open(page.as_str().unwrap());
         harmless(&driver, "hostile notice");
+        driver.check("hostile notice");
     }
     let ministry = Ministry::of(&server);
     driver.open(&ministry.url("/widget?lang=es"));
     let root = "document.querySelector('vinculo-notices').shadowRoot";
     driver.wait(&format!("{root} && {root}.querySelectorAll('li').length === {count}"));
     harmless(&driver, "widget of hostile notices");
+    driver.check("widget of hostile notices");
 
     driver.open(&server.url("/console/search"));
     driver.fill("document.querySelector('#source')", "MAL");
@@ -116,5 +118,8 @@ fn hostile_text_is_shown_as_text_and_the_layout_holds() {
         let pair = format!("/console/pair?left=notice:MAL/{id}&right=shelter:MAL/{id}&score=true");
         driver.open(&server.url(&pair));
         harmless(&driver, "hostile pair");
+        if id == 0 {
+            driver.check("hostile pair");
+        }
     }
 }

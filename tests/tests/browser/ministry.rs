@@ -111,14 +111,14 @@ async fn frame(
 
 /// A page that breaks rules, so that those who look for broken ones are seen to find them.
 async fn careless() -> Response {
-    let body = "<img src=\"/nothing.png\"><p><input></p><div><p>ancha</p></div>\
+    let body = "<img src=\"/nothing.png\"><p><input></p><p class=\"wide\">ancha</p>\
                 <script>window.ran = true</script>";
     page("default-src 'none'; style-src 'self'", "", body)
 }
 
 async fn style() -> Response {
     let css = "body { margin: 0 auto; max-width: 48rem; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; } \
-               iframe { border: 1px solid #767676; } div { width: 2000px; }";
+               iframe { border: 1px solid #767676; } .wide { width: 2000px; }";
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], css).into_response()
 }
 

@@ -46,7 +46,7 @@ fn a_reader_finds_a_notice_by_keyboard_and_prints_it() {
     driver.leave(|driver| driver.press(key::ENTER));
     assert_eq!(driver.texts("document.querySelectorAll('h1')"), ["Wenceslao Chiroy"]);
     driver.check("notice");
-    pictures::keep(&driver, "notice", Screen::Desktop);
+    pictures::keep(&driver, "notice", Screen::Desktop, "body");
     for (lang, word) in [
         ("en", "Missing"),
         ("fr", "Personne disparue"),

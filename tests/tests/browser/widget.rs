@@ -136,8 +136,7 @@ fn the_widget_is_used_by_keyboard_on_a_phone() {
     assert_eq!(driver.too_wide(), Value::Null);
     driver.open(&ministry.url("/widget?lang=es&country=GT"));
     answered(&driver);
-    pictures::keep(&driver, "widget-phone", Screen::Phone);
-    pictures::keep(&driver, "widget", Screen::Desktop);
+    pictures::keep(&driver, "widget", Screen::Desktop, "body");
 }
 
 #[test]
