@@ -11,7 +11,7 @@ const DIRECTORY: &str = "country,kind,name,url,phone,verified_on\n\
 
 /// The region with a directory of who helps, and a server for it.
 pub fn region() -> (Store, Server) {
-    let store = Store::of_region();
+    let store = Store::of_region_in(tempfile::tempdir());
     std::fs::write(store.dir().join("directory.csv"), DIRECTORY).expect("it can be written");
     let server = Server::start(&store);
     (store, server)

@@ -89,12 +89,8 @@ impl Store {
         store
     }
 
-    /// The region, for a test that writes to it.
-    pub fn of_region() -> Self {
-        Store::of_region_in(tempfile::tempdir())
-    }
-
-    fn of_region_in(folder: std::io::Result<TempDir>) -> Self {
+    /// A store with the region, in a folder of its own.
+    pub fn of_region_in(folder: std::io::Result<TempDir>) -> Self {
         let store = Store::new_in(folder);
         for (kind, sheet) in [("notice", "notices"), ("remains", "remains"), ("shelter", "shelter")]
         {
