@@ -223,6 +223,8 @@ fn bare(title: &str, body: Markup, around: &Around<'_>) -> String {
                 meta name="robots" content=(robots);
                 title { (title) " — " (Word::FeedTitle.text(lang)) }
                 link rel="stylesheet" href=(site.style());
+                // None: otherwise a browser asks the host for one.
+                link rel="icon" href="data:,";
                 link rel="alternate" type="application/atom+xml" href=(site.feed("feed.atom", lang));
                 link rel="alternate" type="application/feed+json" href=(site.feed("feed.json", lang));
             }

@@ -13,7 +13,7 @@ use crate::problem_of::internal;
 use crate::state::AppState;
 
 /// Pages load their own style sheet; nothing runs, nothing is sent anywhere.
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
      base-uri 'none'; form-action 'none'; frame-ancestors";
 
 /// Marks an answer that other pages may frame: its policy says which.

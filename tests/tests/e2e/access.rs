@@ -17,16 +17,6 @@ fn store() -> Store {
     store
 }
 
-/// A token's secret, which stands alone on standard output.
-fn token(store: &Store, args: &[&str]) -> String {
-    let args: Vec<&str> = ["create"].iter().chain(args).copied().collect();
-    let mut command = crate::support::vinculo();
-    command.arg("token").arg(args[0]).args(["--store", &store.arg()]).args(&args[1..]);
-    let ran = crate::support::Ran::of(command.output().unwrap()).ended(0);
-    assert!(ran.err.contains("only time"), "{}", ran.err);
-    ran.out.trim().to_owned()
-}
-
 fn token_command(store: &Store, args: &[&str]) -> crate::support::Ran {
     let mut command = crate::support::vinculo();
     command.arg("token").arg(args[0]).args(["--store", &store.arg()]).args(&args[1..]);
@@ -48,7 +38,7 @@ fn a_server_beyond_this_machine_needs_tokens_and_asks_for_them() {
     assert!(open.log().contains("no tokens set up (demonstration)"), "{}", open.log());
     open.get("/api/v1/records/notice/ORG/1").has(200);
     // Created beside the running server, which asks for one from then on.
-    let secret = token(&store, &["--role", "reviewer", "--org", "CNB", "--person", "mlopez"]);
+    let secret = store.token(&["--role", "reviewer", "--org", "CNB", "--person", "mlopez"]);
     open.get("/api/v1/records/notice/ORG/1").has(401);
     assert_eq!(open.stop(), Some(0));
 
@@ -72,10 +62,9 @@ fn a_server_beyond_this_machine_needs_tokens_and_asks_for_them() {
 #[test]
 fn child_protection_finds_reads_and_releases_a_held_record_and_nobody_else() {
     let store = store();
-    let protection =
-        token(&store, &["--role", "child-protection", "--org", "DIF", "--person", "p"]);
+    let protection = store.token(&["--role", "child-protection", "--org", "DIF", "--person", "p"]);
     let authority =
-        token(&store, &["--role", "authority", "--org", "FGE", "--person", "a", "--country", "MX"]);
+        store.token(&["--role", "authority", "--org", "FGE", "--person", "a", "--country", "MX"]);
     let server = Server::start(&store);
     let as_one = |secret: &str, path: &str| {
         let bearer = format!("Bearer {secret}");
@@ -150,10 +139,16 @@ fn commands_leave_events_that_are_chained_and_name_nobody() {
 #[test]
 fn a_token_is_created_listed_and_never_shown_again() {
     let store = Store::new();
-    let secret = token(
-        &store,
-        &["--role", "search", "--role", "reviewer", "--org", "CNB", "--machine", "lector"],
-    );
+    let secret = store.token(&[
+        "--role",
+        "search",
+        "--role",
+        "reviewer",
+        "--org",
+        "CNB",
+        "--machine",
+        "lector",
+    ]);
     let list = token_command(&store, &["list", "--json"]).ended(0);
     let listed = list.json();
     assert_eq!(listed[0]["who"], "machine:lector");

@@ -89,7 +89,8 @@ impl Store {
         store
     }
 
-    fn of_region_in(folder: std::io::Result<TempDir>) -> Self {
+    /// A store with the region, in a folder of its own.
+    pub fn of_region_in(folder: std::io::Result<TempDir>) -> Self {
         let store = Store::new_in(folder);
         for (kind, sheet) in [("notice", "notices"), ("remains", "remains"), ("shelter", "shelter")]
         {
@@ -128,6 +129,16 @@ impl Store {
     #[track_caller]
     pub fn run<A: AsRef<OsStr>>(&self, command: &str, args: impl IntoIterator<Item = A>) -> Ran {
         Ran::of(self.command(command, args).output().expect("the command starts"))
+    }
+
+    /// Creates a token; gives its secret, which stands alone on standard output.
+    #[track_caller]
+    pub fn token(&self, args: &[&str]) -> String {
+        let mut command = vinculo();
+        command.args(["token", "create", "--store", &self.arg()]).args(args);
+        let ran = Ran::of(command.output().expect("the command starts")).ended(0);
+        assert!(ran.err.contains("only time"), "{}", ran.err);
+        ran.out.trim().to_owned()
     }
 
     /// Imports a file that is written for it.

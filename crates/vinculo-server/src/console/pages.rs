@@ -223,7 +223,7 @@ fn facets(look: &Look, form: &SearchForm, found: &Value) -> Markup {
             @for (name, es, en) in shown {
                 @let counts = list(&found["facets"], name);
                 @if counts.len() > 1 {
-                    p {
+                    div {
                         (look.pick(es, en)) ": "
                         @for count in counts {
                             @let narrowed = narrowed(form, name, text(count, "value"));
@@ -565,19 +565,20 @@ fn waterfall(look: &Look, waterfall: &Value) -> Markup {
         p { (sum) }
         div.wide { table {
             thead { tr {
-                th scope="col" { (look.pick("Comparación", "Comparison")) }
-                th scope="col" { (look.pick("Nivel", "Level")) }
+                th scope="col" { (look.pick("Comparación y nivel", "Comparison and level")) }
                 th.number scope="col" { (look.pick("Peso", "Weight")) }
                 th scope="col" { }
                 th.number scope="col" { (look.pick("Suma", "Total")) }
             } }
             tbody {
-                tr { th scope="row" { (look.pick("Antes de comparar", "Before comparing")) } td {} td.number { (bits(&waterfall["prior"], "weight")) } td {} td {} }
+                tr { th scope="row" { (look.pick("Antes de comparar", "Before comparing")) } td.number { (bits(&waterfall["prior"], "weight")) } td {} td {} }
                 @for row in list(waterfall, "rows") {
                     @let weight = row["weight"].as_f64().unwrap_or_default() + row["tf_adjustment"].as_f64().unwrap_or_default();
                     tr {
-                        th scope="row" { (text(row, "comparison_label")) }
-                        td { (text(row, "level_label")) br; span.note { (text(row, "reason")) } }
+                        th scope="row" {
+                            (text(row, "comparison_label")) ": " span { (text(row, "level_label")) }
+                            br; span.note { (text(row, "reason")) }
+                        }
                         td.number { (format!("{weight:+.1}")) }
                         td { (bar(weight)) }
                         td.number { (bits(row, "running_total")) }
@@ -585,7 +586,7 @@ fn waterfall(look: &Look, waterfall: &Value) -> Markup {
                 }
                 @for cap in list(waterfall, "caps") { tr {
                     th scope="row" { (look.pick("Tope de un grupo", "Cap of a group")) ": " (text(cap, "group")) }
-                    td {} td.number { (bits(cap, "adjustment")) } td {} td.number { (bits(cap, "running_total")) }
+                    td.number { (bits(cap, "adjustment")) } td {} td.number { (bits(cap, "running_total")) }
                 } }
             }
         } }
@@ -605,7 +606,7 @@ fn bar(weight: f64) -> Markup {
     let start = if weight < 0.0 { middle - length } else { middle };
     let class = if weight < 0.0 { "against" } else { "for" };
     html! {
-        svg width=(BAR_WIDTH) height="16" viewBox={ "0 0 " (BAR_WIDTH) " 16" } aria-hidden="true" {
+        svg width=(BAR_WIDTH) height="16" viewBox={ "0 0 " (BAR_WIDTH) " 16" } preserveAspectRatio="none" aria-hidden="true" {
             rect class=(class) x=(format!("{start:.1}")) y="2" width=(format!("{length:.1}")) height="12" {}
             line.axis x1=(middle) y1="0" x2=(middle) y2="16" {}
         }
@@ -628,7 +629,7 @@ fn side_by_side(look: &Look, heads: [&Value; 2], records: &[Value; 2]) -> Markup
     let rows = names.filter(|name| records.iter().any(|record| cell(record, name).is_some()));
     html! {
         h2 { (look.pick("Lado a lado", "Side by side")) }
-        div.wide { table {
+        div.wide { table.sides {
             thead { tr {
                 th scope="col" { (look.pick("Dato", "Field")) }
                 @for head in heads { th scope="col" { (summary(head, look.lang)) } }
@@ -815,7 +816,8 @@ async fn batches(state: &AppState, look: &Look, title: &str) -> Result<Markup, P
             button { (lang.pick("Cargar", "Upload")) }
         }
         h2 { (lang.pick("Últimas", "Latest")) }
-        div.wide { table {
+        @if list(&page, "batches").is_empty() { p { (lang.pick("No hay ninguna.", "There are none.")) } }
+        @else { div.wide { table {
             thead { tr {
                 th scope="col" { (lang.pick("Carga", "Upload")) }
                 th scope="col" { (lang.pick("Estado", "State")) }
@@ -830,7 +832,7 @@ async fn batches(state: &AppState, look: &Look, title: &str) -> Result<Markup, P
                 td.number { (batch["counts"]["rejected"]) }
                 td.number { (batch["counts"]["doubtful"]) }
             } } }
-        } }
+        } } }
     })
 }
 
@@ -1016,7 +1018,7 @@ async fn inbox(state: &AppState, look: &Look, title: &str) -> Result<Markup, Pro
                         @else { (text(notice, "case")) }
                     }
                     td { (event_label(text(notice, "event"), lang)) }
-                    td { (text(notice, "created_at").get(..10).unwrap_or_default()) }
+                    td.short { (text(notice, "created_at").get(..10).unwrap_or_default()) }
                     td { @match notice["acknowledged_at"].as_str() {
                         Some(at) => (at.get(..10).unwrap_or_default()),
                         None => form method="post" action={ "/console/inbox/" (text(notice, "id")) } {

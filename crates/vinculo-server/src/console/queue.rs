@@ -163,7 +163,7 @@ async fn begun(state: &AppState, look: &Look, cursor: Option<String>) -> Result<
                     @if *is_child { " " (child(look)) }
                 }
                 td { (text(pair, "state_label")) }
-                td { (text(pair, "recorded_at").get(..10).unwrap_or_default()) }
+                td.short { (text(pair, "recorded_at").get(..10).unwrap_or_default()) }
             } } }
         } } }
         (following(look, "cursor", &page))
