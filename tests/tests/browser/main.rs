@@ -11,6 +11,9 @@ mod dice;
 #[allow(dead_code)]
 #[path = "../e2e/http.rs"]
 mod http;
+#[allow(dead_code)]
+#[path = "../e2e/picture.rs"]
+mod picture;
 #[allow(dead_code, unused_imports)]
 #[path = "../e2e/support.rs"]
 mod support;
@@ -29,4 +32,5 @@ mod frame;
 mod hostile;
 mod notice;
 mod partner;
+mod photo;
 mod widget;

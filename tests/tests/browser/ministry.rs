@@ -78,7 +78,7 @@ async fn widget(
     }
     let Embedded { server, script, integrity } = it;
     let policy = format!(
-        "default-src 'none'; script-src {server}; connect-src {server}; style-src 'self'; \
+        "default-src 'none'; script-src {server}; connect-src {server}; img-src {server}; style-src 'self'; \
          base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     );
     let head = format!(
