@@ -32,6 +32,7 @@ mod problem_of;
 mod publish;
 mod publishing;
 mod rate;
+mod rendered;
 mod router;
 mod routes;
 mod secured;

@@ -31,6 +31,7 @@
 //! | `RETRY_BATCH` | 30 | s | until a batch that the machine interrupted (full disk) is tried again | judgement |
 //! | `STOP_WAIT` | 10 | s | for running requests and the running batch to end at a stop | judgement |
 //! | `NOTICE_AGE` | 300 | s | that a copy of a public notice may be kept: a withdrawal must be seen in five minutes | interfaces §1 |
+//! | `RENDERED_PAGES` | 64 | pages of the feed kept as they were written: a thousand notices in all formats and two languages, some 15 MB | judgement |
 //! | `EMBED_AGE` | 31 536 000 | s | that a file may be kept whose name is its content's: a year | RFC 9111 names no limit; a year is what caches take |
 //! | `HEX_ETAG_BYTES` | 16 | bytes | of SHA-256 in the ETag of a public answer | judgement |
 //! | `TOKEN_PER_SECOND` / `TOKEN_BURST` | 20 / 100 | requests | of one token in a second over time / at once: a person at a console needs a tenth | judgement |
@@ -79,6 +80,7 @@ pub(crate) const RETENTION_EVERY: Duration = Duration::from_secs(60 * 60);
 pub(crate) const RETRY_BATCH: Duration = Duration::from_secs(30);
 pub(crate) const STOP_WAIT: Duration = Duration::from_secs(10);
 pub(crate) const NOTICE_AGE: u32 = 300;
+pub(crate) const RENDERED_PAGES: usize = 64;
 pub(crate) const EMBED_AGE: u32 = 31_536_000;
 pub(crate) const HEX_ETAG_BYTES: usize = 16;
 pub(crate) const TOKEN_PER_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();

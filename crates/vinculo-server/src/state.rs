@@ -20,6 +20,7 @@ use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::publishing::{PublicOptions, Publishing};
 use crate::rate::{RateLimits, Rates};
+use crate::rendered::Rendered;
 use crate::upload_key::RunningKeys;
 use crate::uploads::Uploads;
 
@@ -52,6 +53,7 @@ pub struct Shared {
     pub(crate) rates: Rates,
     pub(crate) access: AccessOptions,
     pub(crate) publishing: Publishing,
+    pub(crate) rendered: Rendered,
     /// Who has signed in to the console.
     pub(crate) sessions: Sessions,
     /// Tokens are asked for, whatever the store says of them.
@@ -111,6 +113,7 @@ impl AppState {
             rates: Rates::new(access.limits),
             access,
             publishing,
+            rendered: Rendered::default(),
             sessions: Sessions::default(),
             tokens: AtomicBool::new(false),
             upload_keys: RunningKeys::default(),

@@ -169,10 +169,14 @@ pub(crate) async fn feed_pfif(
 ) -> Result<Response, Problem> {
     let asked = Asked::new(&params, &headers, FeedOrder::Oldest)?;
     let page = asked.page(&state, true).await?;
-    let entries = page.entries.iter().map(|entry| &**entry);
-    let xml = pfif::document(entries, state.publishing.site(), asked.lang);
-    let xml = xml.map_err(|error| internal(&error))?;
-    let mut answer = Public::new(XML, xml).changed_at(page.changed_at).answer(&state, &headers);
+    let own = asked.address(&state, "feed.pfif", params.cursor.as_deref());
+    let xml = state.rendered.page(own, &page, || {
+        let entries = page.entries.iter().map(|entry| &**entry);
+        let xml = pfif::document(entries, state.publishing.site(), asked.lang);
+        xml.map_err(|error| internal(&error))
+    })?;
+    let answer = Public::new(XML, xml.as_bytes());
+    let mut answer = answer.changed_at(page.changed_at).answer(&state, &headers);
     if let Some(next) = asked.next(&state, "feed.pfif", &page)
         && let Ok(link) = format!("<{next}>; rel=\"next\"").parse()
     {
@@ -198,13 +202,15 @@ pub(crate) async fn feed_atom(
     let asked = Asked::new(&params, &headers, FeedOrder::Newest)?;
     let page = asked.page(&state, true).await?;
     let own = asked.address(&state, "feed.atom", params.cursor.as_deref());
-    let next = asked.next(&state, "feed.atom", &page);
-    let updated = page.changed_at.unwrap_or(Timestamp::UNIX_EPOCH);
-    let frame = atom::Frame { own: &own, next: next.as_deref(), updated };
-    let entries = page.entries.iter().map(|entry| &**entry);
-    let xml = atom::document(entries, &frame, state.publishing.site(), asked.lang);
-    let xml = xml.map_err(|error| internal(&error))?;
-    let answer = Public::new("application/atom+xml; charset=utf-8", xml);
+    let xml = state.rendered.page(own.clone(), &page, || {
+        let next = asked.next(&state, "feed.atom", &page);
+        let updated = page.changed_at.unwrap_or(Timestamp::UNIX_EPOCH);
+        let frame = atom::Frame { own: &own, next: next.as_deref(), updated };
+        let entries = page.entries.iter().map(|entry| &**entry);
+        let xml = atom::document(entries, &frame, state.publishing.site(), asked.lang);
+        xml.map_err(|error| internal(&error))
+    })?;
+    let answer = Public::new("application/atom+xml; charset=utf-8", xml.as_bytes());
     Ok(answer.changed_at(page.changed_at).answer(&state, &headers))
 }
 
@@ -225,12 +231,14 @@ pub(crate) async fn feed_json(
     let asked = Asked::new(&params, &headers, FeedOrder::Newest)?;
     let page = asked.page(&state, true).await?;
     let own = asked.address(&state, "feed.json", params.cursor.as_deref());
-    let next = asked.next(&state, "feed.json", &page);
-    let entries = page.entries.iter().map(|entry| &**entry);
-    let site = state.publishing.site();
-    let feed = json_feed::document(entries, &own, next.as_deref(), site, asked.lang);
-    let body = serde_json::to_vec(&feed).map_err(|error| internal(&error))?;
-    let answer = Public::new("application/feed+json", body);
+    let json = state.rendered.page(own.clone(), &page, || {
+        let next = asked.next(&state, "feed.json", &page);
+        let entries = page.entries.iter().map(|entry| &**entry);
+        let site = state.publishing.site();
+        let feed = json_feed::document(entries, &own, next.as_deref(), site, asked.lang);
+        serde_json::to_string(&feed).map_err(|error| internal(&error))
+    })?;
+    let answer = Public::new("application/feed+json", json.as_bytes());
     Ok(answer.changed_at(page.changed_at).answer(&state, &headers))
 }
 
