@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::{Result, StoreError};
@@ -90,12 +91,14 @@ pub(super) fn open_for_reading(layout: &Layout, mode: ReadMode) -> Result<Connec
     Ok(connection)
 }
 
-/// Settings of every connection. `trusted_schema` off and `cell_size_check` on
+/// Settings of every connection. Plans do not depend on what is bound, or statements would be
+/// prepared anew for each record. `trusted_schema` off and `cell_size_check` on
 /// guard against a crafted file; temporary tables hold personal data, so they
 /// stay in memory.
 fn prepare(connection: &Connection) -> Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch(
         "PRAGMA foreign_keys = ON;
          PRAGMA trusted_schema = OFF;
