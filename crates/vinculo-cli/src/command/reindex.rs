@@ -16,6 +16,6 @@ pub fn run(args: &StoreOnly, lang: Lang) -> anyhow::Result<Done> {
         bar.set_position(done);
     })?;
     bar.finish_and_clear();
-    eprintln!("{entries} {}", lang.pick("cambios indexados", "changes indexed"));
+    eprintln!("{entries} {}", lang.pick("entradas del registro indexadas", "log entries indexed"));
     Ok(Done::Whole)
 }
