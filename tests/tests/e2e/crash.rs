@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::http::Server;
-use crate::support::{Dice, Store, arg};
+use crate::support::{Dice, Store, arg, wait_until};
 
 /// Rows of the sheet: several transactions.
 const ROWS: usize = 6_000;
@@ -134,6 +134,10 @@ fn a_server_killed_in_a_batch_finishes_it_when_started_again() {
     let batch = server.batch_done(&address);
     assert_eq!(batch["state"], "succeeded", "{batch}");
     assert_eq!(batch["counts"]["rows_seen"], ROWS, "{batch}");
+    // A stop does not wait for long until the index holds them.
+    wait_until("index and profiles hold all", || {
+        (server.get("/readyz").status == 200).then_some(())
+    });
     // Everything is stored, and nothing twice.
     assert_eq!(server.stop(), Some(0));
     assert!(store.exported("shelter") == whole.exported("shelter"));
