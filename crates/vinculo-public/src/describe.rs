@@ -110,9 +110,23 @@ pub(crate) fn shown(line: &Line) -> String {
                 parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
             },
         ),
+        Word::LastSeen => day(&line.value),
         Word::Mark => line.value.replacen('@', ", ", 1).replacen('/', ", ", 1).replace("\\:", ":"),
         _ => line.value.clone(),
     }
+}
+
+/// An EDTF date for people: `~` (approximate), `?` (uncertain) and `/` (from, to) become signs
+/// that need no language.
+fn day(edtf: &str) -> String {
+    let plain = edtf.trim_end_matches(['~', '?', '%']);
+    let (about, unsure) = match &edtf[plain.len()..] {
+        "~" => ("≈ ", ""),
+        "?" => ("", " (?)"),
+        "%" => ("≈ ", " (?)"),
+        _ => ("", ""),
+    };
+    format!("{about}{}{unsure}", plain.replace('/', " – "))
 }
 
 /// Reads a line `label: value` of a description in any of the languages: the cells that it
@@ -211,6 +225,19 @@ mod tests {
 
     use super::*;
     use crate::notice::tests::notice;
+
+    #[test]
+    fn dates_are_shown_without_the_signs_of_edtf() {
+        for (edtf, shown) in [
+            ("2021-05-06~", "≈ 2021-05-06"),
+            ("2021?", "2021 (?)"),
+            ("2021-05%", "≈ 2021-05 (?)"),
+            ("2021-05/2021-06", "2021-05 – 2021-06"),
+            ("2021", "2021"),
+        ] {
+            assert_eq!(day(edtf), shown);
+        }
+    }
 
     #[test]
     fn every_published_field_has_its_line_in_every_language() {

@@ -55,6 +55,14 @@ function address(text, base) {
   }
 }
 
+// An EDTF date for people, as pages show it.
+function day(edtf) {
+  const [, plain, sign] = /^(.*?)([~?%]?)$/.exec(edtf || "");
+  const about = sign === "~" || sign === "%" ? "≈ " : "";
+  const unsure = sign === "?" || sign === "%" ? " (?)" : "";
+  return about + plain.replace("/", " – ") + unsure;
+}
+
 class VinculoNotices extends HTMLElement {
   static observedAttributes = ["country", "lang", "minors", "limit", "src"];
 
@@ -192,7 +200,7 @@ class VinculoNotices extends HTMLElement {
       const { age_min: min, age_max: max } = notice;
       line("Age", `${min === max ? min : `${min}–${max}`} ${this.#word("Years")}`);
     }
-    line("LastSeen", notice.event_date);
+    line("LastSeen", day(notice.event_date));
     const place = [notice.event_place, notice.event_admin1, this.#place(notice.event_country)];
     line("Where", place.filter(Boolean).join(", "));
     line("Contact", notice.contact);

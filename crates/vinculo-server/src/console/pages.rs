@@ -615,7 +615,7 @@ fn bar(weight: f64) -> Markup {
 
 fn side_by_side(look: &Look, heads: [&Value; 2], records: &[Value; 2]) -> Markup {
     let cell = |record: &Value, name: &str| match &record["columns"][name] {
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => Some(view::coded(name, text, look.lang)),
         Value::Array(items) => {
             let items = items.iter().filter_map(Value::as_str);
             Some(items.collect::<Vec<_>>().join("; "))
@@ -803,8 +803,8 @@ async fn batches(state: &AppState, look: &Look, title: &str) -> Result<Markup, P
                     input id="file" name="file" type="file" required; }
             }
             @if !list(&mappings, "mappings").is_empty() {
-                p { label for="mapping_name" { (lang.pick("Mapeo guardado", "Kept mapping")) }
-                    select id="mapping_name" name="mapping_name" {
+                p { label for="use_mapping" { (lang.pick("Mapeo guardado", "Kept mapping")) }
+                    select id="use_mapping" name="use_mapping" {
                         option value="" { (lang.pick("ninguno", "none")) }
                         @for name in list(&mappings, "mappings").iter().filter_map(Value::as_str) {
                             option value=(name) { (name) }

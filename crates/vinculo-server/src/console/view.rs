@@ -6,6 +6,10 @@ use maud::{DOCTYPE, Markup, html};
 use serde_json::Value;
 use vinculo_access::{Caller, Deed};
 use vinculo_record::Lang;
+use vinculo_record::vocab::{
+    AgeMethod, Build, Condition, EyeColour, HairColour, HairLength, Sex, SkinTone, StatureMethod,
+    Status,
+};
 
 use crate::problem::Problem;
 
@@ -181,6 +185,24 @@ pub(crate) fn query(pairs: &[(&str, &str)]) -> String {
     let escape = |text: &str| crate::address::encode(text);
     let pairs = pairs.iter().map(|(name, value)| format!("{name}={}", escape(value)));
     pairs.collect::<Vec<_>>().join("&")
+}
+
+/// The value of a column, for people: codes in words, everything else as it stands.
+pub(crate) fn coded(column: &str, text: &str, lang: Lang) -> String {
+    let words = match column {
+        "sex" => Sex::parse(text).map(|value| value.label(lang)),
+        "status" => Status::parse(text).map(|value| value.label(lang)),
+        "build" => Build::parse(text).map(|value| value.label(lang)),
+        "hair_colour" => HairColour::parse(text).map(|value| value.label(lang)),
+        "hair_length" => HairLength::parse(text).map(|value| value.label(lang)),
+        "eye_colour" => EyeColour::parse(text).map(|value| value.label(lang)),
+        "skin_tone" => SkinTone::parse(text).map(|value| value.label(lang)),
+        "condition" => Condition::parse(text).map(|value| value.label(lang)),
+        "stature_method" => StatureMethod::parse(text).map(|value| value.label(lang)),
+        "age_method" => AgeMethod::parse(text).map(|value| value.label(lang)),
+        _ => None,
+    };
+    words.map_or_else(|| text.to_owned(), str::to_owned)
 }
 
 /// The name of a column, for people.

@@ -23,7 +23,7 @@ pub(crate) struct UploadParams {
     /// The organisation of rows that name none.
     pub source: Option<String>,
     /// The name of a mapping file that the server keeps, of `GET /api/v1/mappings`.
-    pub mapping_name: Option<String>,
+    pub use_mapping: Option<String>,
     /// Read and judge everything, store nothing.
     pub dry_run: Option<bool>,
 }
@@ -49,7 +49,7 @@ pub(crate) struct UploadForm {
     /// The text of a mapping file (TOML).
     mapping: Option<String>,
     /// In its place, the name of one that the server keeps.
-    mapping_name: Option<String>,
+    use_mapping: Option<String>,
     /// Read and judge everything, store nothing.
     dry_run: Option<bool>,
 }

@@ -194,15 +194,15 @@ struct Parts {
     kind: Option<String>,
     source: Option<String>,
     mapping: Option<String>,
-    mapping_name: Option<String>,
+    use_mapping: Option<String>,
     dry_run: Option<bool>,
     file: Option<Incoming>,
 }
 
 impl From<UploadParams> for Parts {
     fn from(params: UploadParams) -> Self {
-        let UploadParams { kind, source, mapping_name, dry_run } = params;
-        Self { kind, source, mapping_name, dry_run, ..Self::default() }
+        let UploadParams { kind, source, use_mapping, dry_run } = params;
+        Self { kind, source, use_mapping, dry_run, ..Self::default() }
     }
 }
 
@@ -219,8 +219,8 @@ impl Parts {
                 "kind" => self.kind = Some(text(field, "kind", FIELD_BYTES).await?),
                 "source" => self.source = Some(text(field, "source", FIELD_BYTES).await?),
                 "mapping" => self.mapping = Some(text(field, "mapping", MAPPING_BYTES).await?),
-                "mapping_name" => {
-                    self.mapping_name = Some(text(field, "mapping_name", FIELD_BYTES).await?);
+                "use_mapping" => {
+                    self.use_mapping = Some(text(field, "use_mapping", FIELD_BYTES).await?);
                 }
                 "dry_run" => {
                     let word = text(field, "dry_run", FIELD_BYTES).await?;
@@ -228,7 +228,7 @@ impl Parts {
                     self.dry_run = Some(word.trim().parse().map_err(|_| rule())?);
                 }
                 _ => {
-                    let known = Words::same("file, kind, source, mapping, mapping_name, dry_run");
+                    let known = Words::same("file, kind, source, mapping, use_mapping, dry_run");
                     return Err(Problem::invalid("", "unknown_part", known));
                 }
             }
@@ -260,11 +260,10 @@ impl Parts {
         };
         let is_given = |text: &String| !text.trim().is_empty();
         let sent = self.mapping.filter(is_given).map(|text| ("mapping.toml".to_owned(), text));
-        let chosen =
-            self.mapping_name.filter(is_given).map(|name| kept_mapping(state, name.trim()));
+        let chosen = self.use_mapping.filter(is_given).map(|name| kept_mapping(state, name.trim()));
         if sent.is_some() && chosen.is_some() {
             let rule = Words::new("o un mapeo o su nombre", "either a mapping or its name");
-            return Err(Problem::invalid("mapping_name", "only_one", rule));
+            return Err(Problem::invalid("use_mapping", "only_one", rule));
         }
         let request = ImportRequest {
             kind,
@@ -283,7 +282,7 @@ impl Parts {
 fn kept_mapping(state: &Shared, name: &str) -> Result<(String, String), Problem> {
     let rule = Words::new("no hay un mapeo con ese nombre", "there is no mapping of that name");
     let text = state.mappings.text(name)?;
-    let text = text.ok_or_else(|| Problem::invalid("mapping_name", "unknown", rule))?;
+    let text = text.ok_or_else(|| Problem::invalid("use_mapping", "unknown", rule))?;
     Ok((format!("{name}.toml"), text))
 }
 

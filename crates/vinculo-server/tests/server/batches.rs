@@ -166,17 +166,13 @@ async fn a_mapping_is_chosen_by_its_name() {
     std::fs::write(folder.join("fge-chiapas.toml"), mapping).unwrap();
     assert_eq!(world.get("/api/v1/mappings").await.json(), json!({"mappings": ["fge-chiapas"]}));
     let sheet = "Folio,Nombre\nF-7,Adonías\n";
-    let query = "kind=notice&source=COMITE&mapping_name=";
+    let query = "kind=notice&source=COMITE&use_mapping=";
     for none in ["gone", "..%2Ffge-chiapas"] {
         let answer = upload(&world, &format!("{query}{none}"), "text/csv", sheet).await;
         answer.is_problem(422, "invalid");
     }
-    let both = [
-        ("kind", "notice"),
-        ("mapping", mapping),
-        ("mapping_name", "fge-chiapas"),
-        ("file", sheet),
-    ];
+    let both =
+        [("kind", "notice"), ("mapping", mapping), ("use_mapping", "fge-chiapas"), ("file", sheet)];
     let (media_type, body) = form(&both);
     upload(&world, "", &media_type, body).await.is_problem(422, "invalid");
     let answer = upload(&world, &format!("{query}fge-chiapas"), "text/csv", sheet).await;
