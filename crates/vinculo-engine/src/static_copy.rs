@@ -95,13 +95,13 @@ impl Engine {
             let mut written = BTreeSet::new();
             for entry in &entries {
                 let name = format!("{}.html", entry.id);
-                put(&pages, &name, &page::notice(entry, &around))?;
+                put(&pages, &name, page::notice(entry, &around))?;
                 written.insert(name);
             }
             let list = shown.iter().copied();
-            put(&pages, "index.html", &page::list(list.clone(), None, &around))?;
-            put(&pages, "frame.html", &page::frame(list.clone(), None, &around))?;
-            put(&pages, "notices.json", &for_the_widget(list, copy.site, lang))?;
+            put(&pages, "index.html", page::list(list.clone(), None, &around))?;
+            put(&pages, "frame.html", page::frame(list.clone(), None, &around))?;
+            put(&pages, "notices.json", for_the_widget(list, copy.site, lang))?;
             for format in FeedFormat::ALL {
                 put(&pages, format.file(), &document(format, &entries, copy.site, lang)?)?;
             }
