@@ -12,7 +12,7 @@
 
 use vinculo_model::{Millibits, Probability};
 use vinculo_record::{Kind, Lang, Link, RecordKey};
-use vinculo_store::{DecisionStore, ListFilter, PairKey, RecordStore};
+use vinculo_store::{DecisionStore, ListFilter, PairKey};
 
 use super::compare::other;
 use super::{Desk, MatchProgress};
@@ -57,34 +57,42 @@ impl Desk<'_> {
     /// # Errors
     /// When the store cannot be read or the model does not fit.
     pub fn leads(&self, go_on: &mut dyn FnMut(MatchProgress) -> bool) -> Result<Option<Vec<Lead>>> {
-        let kinds = [Kind::Shelter, Kind::Remains].into_iter().filter(|kind| self.sees_some(*kind));
-        let kinds: Vec<Kind> = kinds.collect();
-        let counts = self.engine.store.counts()?;
-        let records = kinds.iter().filter_map(|kind| counts.get(kind)).sum();
-        let (mut leads, mut done) = (Vec::new(), 0);
+        let keys = self.keys_of(&[Kind::Shelter, Kind::Remains])?;
+        let records = keys.len() as u64;
+        let mut leads = Vec::new();
+        for (done, key) in (0..).zip(&keys) {
+            if !go_on(MatchProgress { done, records }) {
+                return Ok(None);
+            }
+            // A record may have been held or erased since.
+            if let Some(found) = self.engine.get(key)?.and_then(|found| self.see(found)) {
+                leads.extend(self.leads_of(&found)?);
+            }
+            if leads.len() >= 2 * MOST {
+                cut(&mut leads);
+            }
+        }
+        cut(&mut leads);
+        Ok(Some(leads))
+    }
+
+    /// The records of some kinds that the caller sees: no others are counted, for a count
+    /// would tell of them.
+    fn keys_of(&self, kinds: &[Kind]) -> Result<Vec<RecordKey>> {
+        let mut keys = Vec::new();
         for kind in kinds {
-            let filter = ListFilter { kind: Some(kind), source: None };
-            let mut after: Option<RecordKey> = None;
+            let filter = ListFilter { kind: Some(*kind), source: None };
+            let mut after = None;
             loop {
-                let page = self.engine.store.list(&filter, after.as_ref(), STEP)?;
-                for stored in &page.records {
-                    if !go_on(MatchProgress { done, records }) {
-                        return Ok(None);
-                    }
-                    done += 1;
-                    let found = self.engine.get(&stored.key)?.and_then(|found| self.see(found));
-                    if let Some(found) = found {
-                        leads.extend(self.leads_of(&found)?);
-                    }
-                }
+                let page = self.list(&filter, after, STEP)?;
+                keys.extend(page.records.into_iter().map(|found| found.record.key));
                 after = page.next;
                 if after.is_none() {
                     break;
                 }
             }
-            cut(&mut leads);
         }
-        Ok(Some(leads))
+        Ok(keys)
     }
 
     fn leads_of(&self, found: &Found) -> Result<Vec<Lead>> {

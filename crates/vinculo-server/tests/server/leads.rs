@@ -1,7 +1,8 @@
 //! The queue of pairs that nobody has reviewed.
 
 use serde_json::{Value, json};
-use vinculo_access::Role;
+use vinculo_access::{Caller, Purpose, Role, Who};
+use vinculo_engine::{MatchProgress, Trail};
 
 use crate::world::{World, notice, shelter, with};
 
@@ -83,6 +84,25 @@ async fn children_come_first_then_the_strongest_and_what_is_decided_leaves() {
     let after = pairs(&queue(&world, &token, "").await);
     assert!(!after.contains(&expected[1]) && after.contains(&expected[0]), "{after:?}");
     background.stop().await;
+}
+
+#[tokio::test]
+async fn no_record_is_counted_that_is_not_seen() {
+    let world = world().await;
+    let of = |role: Role| {
+        let who = Who::person("mlopez").unwrap();
+        let caller = Caller::new(who, "CNB", [role].into(), None, Purpose::Review);
+        let (trail, mut told) = (Trail::default(), Vec::new());
+        let mut go_on = |progress: MatchProgress| {
+            told.push((progress.done, progress.records));
+            true
+        };
+        world.engine.desk(&caller, &trail).leads(&mut go_on).unwrap().unwrap();
+        told
+    };
+    // Adults alone, and nobody under hold.
+    assert_eq!(of(Role::Search), [(0, 2), (1, 2)]);
+    assert_eq!(of(Role::ChildProtection), [(0, 3), (1, 3), (2, 3)]);
 }
 
 #[tokio::test]
