@@ -27,8 +27,7 @@ impl Engine {
     /// # Errors
     /// When a field is none that can be released, or the store cannot be written.
     pub fn publish(&self, key: &RecordKey, publication: &Publication) -> Result<Published> {
-        let is_field = |field: &String| PublicNotice::FIELDS.contains(&field.as_str());
-        if !publication.public_fields.iter().all(is_field) {
+        if !PublicNotice::can_release(&publication.public_fields) {
             return Err(EngineError::request("public_fields", "must be columns to release"));
         }
         let Some(found) = self.get(key)? else { return Ok(Published::NotFound) };
@@ -39,6 +38,7 @@ impl Engine {
             return Ok(Published::Refused(obstacle));
         }
         self.revise(key, |row| write(row, publication))?;
+        self.follow_later();
         let entry = self.feed_entry(&self.public_id(key)?)?;
         Ok(entry.map_or(Published::NotFound, Published::As))
     }
@@ -53,6 +53,7 @@ impl Engine {
             return Ok(false);
         }
         self.revise(key, |row| drop(row.remove(Column::Public)))?;
+        self.follow_later();
         Ok(true)
     }
 

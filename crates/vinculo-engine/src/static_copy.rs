@@ -105,7 +105,7 @@ impl Engine {
             for format in FeedFormat::ALL {
                 put(&pages, format.file(), &document(format, &entries, copy.site, lang)?)?;
             }
-            remove_others(&pages, &written)?;
+            remove_others(&pages, |name| !is_notice(name) || written.contains(name))?;
         }
         self.write_photos(folder, &shown)?;
         Ok(shown.len())
@@ -119,23 +119,15 @@ impl Engine {
                 if let Some(photo) = self.public_photo(&entry.id, size)? {
                     let name = Site::photo_file(&entry.id, size);
                     put(folder, &name, &photo)?;
-                    written.insert(name);
+                    written.insert(folder.join(name));
                 }
             }
         }
-        let folder = folder.join("photos");
-        let failed = || failed("the folder of the copy", "tidying");
-        if !folder.is_dir() {
-            return Ok(());
+        let photos = folder.join("photos");
+        match photos.is_dir() {
+            true => remove_others(&photos, |name| written.contains(&photos.join(name))),
+            false => Ok(()),
         }
-        for entry in fs::read_dir(&folder).map_err(failed())? {
-            let entry = entry.map_err(failed())?;
-            let name = format!("photos/{}", entry.file_name().to_string_lossy());
-            if !written.contains(&name) {
-                fs::remove_file(entry.path()).map_err(failed())?;
-            }
-        }
-        Ok(())
     }
 
     fn whole_feed(&self) -> Result<Vec<Arc<Entry>>> {
@@ -202,15 +194,19 @@ fn put(folder: &Path, name: &str, text: impl AsRef<[u8]>) -> Result<()> {
     Ok(written.map_err(failed(name, "writing"))?)
 }
 
-/// Takes away pages of notices that are not of this copy: of a store that was another, for
-/// one that was published once has a page for ever.
-fn remove_others(folder: &Path, written: &BTreeSet<String>) -> Result<()> {
+/// Whether a file is the page of a notice. One that is not of this copy is of a store that was
+/// another, for a notice that was published once has a page for ever.
+fn is_notice(name: &str) -> bool {
+    name.strip_suffix(".html").is_some_and(|id| PublicId::parse(id).is_some())
+}
+
+/// Takes away what does not stay.
+fn remove_others(folder: &Path, stays: impl Fn(&str) -> bool) -> Result<()> {
     let failed = || failed("the folder of the copy", "tidying");
     for entry in fs::read_dir(folder).map_err(failed())? {
         let entry = entry.map_err(failed())?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let is_notice = name.strip_suffix(".html").is_some_and(|id| PublicId::parse(id).is_some());
-        if is_notice && !written.contains(&name) {
+        if !stays(&name) {
             fs::remove_file(entry.path()).map_err(failed())?;
         }
     }

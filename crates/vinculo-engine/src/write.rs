@@ -68,8 +68,8 @@ impl Engine {
     }
 
     /// Writes a version that differs from the current one in what `change` does and nothing
-    /// else; what its organisation alone sees and its pictures stay. `None` if there is no such
-    /// record; one under hold exists here.
+    /// else; what its organisation alone sees and its pictures stay. Index and profiles do not
+    /// follow yet. `None` if there is no such record; one under hold exists here.
     pub(crate) fn revise(
         &self,
         key: &RecordKey,
@@ -81,7 +81,6 @@ impl Engine {
         change(&mut row);
         let private = self.private_of(key)?;
         self.store.put(&put_record(key.clone(), &row, private, pictures))?;
-        self.follow()?;
         Ok(self.store.get(key)?)
     }
 

@@ -209,6 +209,11 @@ impl PublicNotice {
         "photos",
     ];
 
+    /// Whether a family can release all these columns.
+    pub fn can_release(columns: &[String]) -> bool {
+        columns.iter().all(|column| Self::FIELDS.contains(&column.as_str()))
+    }
+
     /// Why nothing of a record is published on a day, if so: it must be a notice marked public
     /// with recorded, unexpired consent, of an open case that is not under protection hold.
     pub fn obstacle(record: &Record, today: Date) -> Option<NotPublic> {

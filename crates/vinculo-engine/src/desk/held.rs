@@ -124,6 +124,7 @@ impl Desk<'_> {
                 row.remove(Column::HoldReason);
             }
         })?;
+        self.engine.follow()?;
         if let Some(stored) = &stored {
             self.trail.written(stored.id, stored.version);
         }

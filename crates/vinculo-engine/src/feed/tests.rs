@@ -65,9 +65,7 @@ impl World {
     }
 
     fn of(&self, key: &RecordKey) -> Option<Arc<Entry>> {
-        let digests = self.engine.store().key_digests().unwrap();
-        let id = PublicId::of_digest(digests.public_id(key).as_bytes());
-        self.engine.feed_entry(&id).unwrap()
+        self.engine.feed_entry(&self.engine.public_id(key).unwrap()).unwrap()
     }
 }
 

@@ -33,8 +33,7 @@ pub(crate) struct PublicationRequest {
 
 impl PublicationRequest {
     pub(crate) fn read(self) -> Result<Publication, Problem> {
-        let unknown = |field: &&String| !PublicNotice::FIELDS.contains(&field.as_str());
-        if self.public_fields.iter().any(|field| unknown(&field)) {
+        if !PublicNotice::can_release(&self.public_fields) {
             let rule = Words::same(PublicNotice::FIELDS.join(", "));
             return Err(Problem::invalid("/public_fields", "word", rule));
         }

@@ -65,23 +65,28 @@ fn world() -> World {
         fs::write(world.dir.path().join(name), picture(seed)).unwrap();
     }
     for (kind, rows) in SHEETS {
-        let path = world.dir.path().join("sheet.csv");
-        fs::write(&path, rows).unwrap();
-        let limits = Limits::default();
-        let input = Input::open(&path, &limits).unwrap().with_photos_beside();
-        let request = ImportRequest {
-            kind,
-            source: None,
-            only_source: None,
-            mapping: None,
-            dry_run: false,
-            limits,
-            lang: Lang::Es,
-        };
-        let done = world.engine.import(&input, &request, None, &mut |_| {}).unwrap();
-        assert_eq!((done.counts.rejected, done.counts.doubtful), (0, 0));
+        load(&world, kind, rows);
     }
     world
+}
+
+/// Imports a sheet with the photos that lie in the world's folder.
+pub fn load(world: &World, kind: Kind, rows: &str) {
+    let path = world.dir.path().join("sheet.csv");
+    fs::write(&path, rows).unwrap();
+    let limits = Limits::default();
+    let input = Input::open(&path, &limits).unwrap().with_photos_beside();
+    let request = ImportRequest {
+        kind,
+        source: None,
+        only_source: None,
+        mapping: None,
+        dry_run: false,
+        limits,
+        lang: Lang::Es,
+    };
+    let done = world.engine.import(&input, &request, None, &mut |_| {}).unwrap();
+    assert_eq!((done.counts.rejected, done.counts.doubtful), (0, 0));
 }
 
 fn key(kind: Kind, source: &str, id: &str) -> RecordKey {

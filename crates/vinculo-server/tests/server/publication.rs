@@ -3,10 +3,9 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use vinculo_access::Role;
-use vinculo_engine::{ImportRequest, Input, Limits};
-use vinculo_record::{Kind, Lang};
+use vinculo_record::Kind;
 
-use crate::pictures::picture;
+use crate::pictures::{self, picture};
 use crate::world::{Answer, World, json_request};
 
 const PATH: &str = "/api/v1/records/notice/COMITE/N1/publication";
@@ -32,23 +31,9 @@ fn world() -> (World, String) {
 }
 
 fn load(world: &World, face: &str) {
-    let path = world.dir.path().join("sheet.csv");
     let columns = "local_id,source,given_names,paternal_surname,birth_date,event_date,photos";
     let row = format!("N1,COMITE,Wilmer,Xiloj,1990-05-17,2023-03-02,t.bmp:tatuaje;{face}:rostro");
-    std::fs::write(&path, format!("{columns}\n{row}\n")).unwrap();
-    let limits = Limits::default();
-    let input = Input::open(&path, &limits).unwrap().with_photos_beside();
-    let request = ImportRequest {
-        kind: Kind::Notice,
-        source: None,
-        only_source: None,
-        mapping: None,
-        dry_run: false,
-        limits,
-        lang: Lang::Es,
-    };
-    let done = world.engine.import(&input, &request, None, &mut |_| {}).unwrap();
-    assert_eq!((done.counts.rejected, done.counts.doubtful), (0, 0));
+    pictures::load(world, Kind::Notice, &format!("{columns}\n{row}\n"));
 }
 
 async fn publish(world: &World, token: &str, body: &Value) -> Answer {
