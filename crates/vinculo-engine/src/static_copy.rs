@@ -170,15 +170,15 @@ fn for_the_widget<'a>(
     lang: PublicLang,
 ) -> String {
     let notices = entries.filter_map(|entry| {
-        let mut notice = json!(entry.notice.as_ref()?);
+        let shown = entry.notice.as_ref()?;
+        let mut notice = json!(shown);
         notice["page"] = json!(site.page(&entry.id, lang));
-        if let Some(notice) = notice.as_object_mut()
-            && notice.remove("photo_tag").is_some()
-        {
-            let photo = site.photo(&entry.id, PhotoSize::Small);
-            notice.insert("photo".to_owned(), json!(photo));
-        }
         notice["updated"] = json!(timestamp(entry.at));
+        let fields = notice.as_object_mut()?;
+        fields.remove("photo_tag");
+        if let Some(photo) = site.photo(shown, PhotoSize::Small) {
+            fields.insert("photo".to_owned(), json!(photo));
+        }
         Some(notice)
     });
     json!({"notices": notices.collect::<Vec<_>>()}).to_string()

@@ -85,8 +85,7 @@ fn write_entry(
             author(out, &notice.source)?;
             leaf(out, "updated", &at)?;
             link(out, "alternate", &site.page(&entry.id, lang), None)?;
-            if notice.photo_tag.is_some() {
-                let photo = site.photo(&entry.id, PhotoSize::Large);
+            if let Some(photo) = site.photo(notice, PhotoSize::Large) {
                 link(out, "enclosure", &photo, Some("image/jpeg"))?;
             }
             let lines = describe::describe(notice, lang);

@@ -58,8 +58,8 @@ fn item(entry: &Entry, site: &Site, lang: PublicLang) -> Value {
         "authors": [{"name": notice.source}],
         "_vinculo": {"withdrawn": false, "expires": timestamp(entry.expires()), "notice": notice},
     });
-    if notice.photo_tag.is_some() {
-        item["image"] = json!(site.photo(&entry.id, PhotoSize::Large));
+    if let Some(photo) = site.photo(notice, PhotoSize::Large) {
+        item["image"] = json!(photo);
     }
     item
 }

@@ -129,9 +129,8 @@ fn summary(notice: &PublicNotice, lang: PublicLang) -> Vec<String> {
 
 /// The photo: beside a title it says nothing that the title does not.
 fn photo(notice: &PublicNotice, size: PhotoSize, around: &Around<'_>) -> Markup {
-    let src = around.site.photo_on_page(&notice.id, size);
     html! {
-        @if notice.photo_tag.is_some() {
+        @if let Some(src) = around.site.photo_on_page(notice, size) {
             @match size {
                 PhotoSize::Small => {
                     img.photo src=(src) alt="" loading="lazy" width="72" height="72";

@@ -84,9 +84,7 @@ fn described(
     let sex = notice.sex.as_deref().filter(|sex| ["female", "male", "other"].contains(sex));
     optional(out, "pfif:sex", sex)?;
     optional(out, "pfif:age", age_on(notice, entry.at).as_deref())?;
-    if notice.photo_tag.is_some() {
-        leaf(out, "pfif:photo_url", &site.photo(&entry.id, PhotoSize::Large))?;
-    }
+    optional(out, "pfif:photo_url", site.photo(notice, PhotoSize::Large).as_deref())?;
     if let Some(place) = last_seen(notice) {
         note(out, entry, notice, &place, site, lang)?;
     }

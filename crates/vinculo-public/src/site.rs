@@ -1,6 +1,6 @@
 //! Where notices are published: addresses and the domain of their ids.
 
-use crate::{Entry, PublicId, PublicLang};
+use crate::{Entry, PublicId, PublicLang, PublicNotice};
 
 /// Where notices are published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,20 +129,24 @@ impl Site {
         }
     }
 
-    /// A notice's photo, as feeds name it.
-    pub fn photo(&self, id: &PublicId, size: PhotoSize) -> String {
-        match self.paths {
-            Paths::Routes => format!("{}{}", self.base, Self::photo_route(id, size)),
-            Paths::Files => format!("{}/{}", self.base, Self::photo_file(id, size)),
-        }
+    /// A notice's photo, as feeds name it; `None` where it shows none. Its address moves with
+    /// the photo: a feed changes with it within a second too, and nobody is shown the photo
+    /// before from a cache.
+    pub fn photo(&self, notice: &PublicNotice, size: PhotoSize) -> Option<String> {
+        let tag = notice.photo_tag.as_ref()?;
+        Some(match self.paths {
+            Paths::Routes => format!("{}{}", self.base, Self::photo_route(&notice.id, size, tag)),
+            Paths::Files => format!("{}/{}?v={tag}", self.base, Self::photo_file(&notice.id, size)),
+        })
     }
 
     /// The same, as a page shows it: of its own host, whatever that is called.
-    pub fn photo_on_page(&self, id: &PublicId, size: PhotoSize) -> String {
-        match self.paths {
-            Paths::Routes => Self::photo_route(id, size),
-            Paths::Files => format!("../{}", Self::photo_file(id, size)),
-        }
+    pub fn photo_on_page(&self, notice: &PublicNotice, size: PhotoSize) -> Option<String> {
+        let tag = notice.photo_tag.as_ref()?;
+        Some(match self.paths {
+            Paths::Routes => Self::photo_route(&notice.id, size, tag),
+            Paths::Files => format!("../{}?v={tag}", Self::photo_file(&notice.id, size)),
+        })
     }
 
     /// Where a static copy has a notice's photo.
@@ -150,8 +154,8 @@ impl Site {
         format!("photos/{id}-{}.jpg", size.as_str())
     }
 
-    fn photo_route(id: &PublicId, size: PhotoSize) -> String {
-        format!("/public/v1/notices/{id}/photo?size={}", size.as_str())
+    fn photo_route(id: &PublicId, size: PhotoSize, tag: &str) -> String {
+        format!("/public/v1/notices/{id}/photo?size={}&v={tag}", size.as_str())
     }
 
     /// The style sheet, as a page links it.

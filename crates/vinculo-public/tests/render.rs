@@ -202,7 +202,8 @@ fn begin(start: &quick_xml::events::BytesStart<'_>) -> Element {
     let attributes = start.attributes().map(|attribute| {
         let attribute = attribute.unwrap();
         let key = attribute.key.as_ref().to_owned();
-        (key, attribute.value.into_owned())
+        let value = quick_xml::escape::unescape(&attribute.value).unwrap().into_owned();
+        (key, value)
     });
     Element { name, attributes: attributes.collect(), ..Element::default() }
 }
@@ -372,8 +373,8 @@ fn json_feed_has_what_its_version_asks_for() {
 #[test]
 fn a_photo_is_named_in_every_rendering_and_by_none_without_one() {
     let with = [with_photo(entry(1, &[]))];
-    let address =
-        "https://avisos.example.org/public/v1/notices/000000000000000000000001/photo?size=large";
+    let route = "/public/v1/notices/000000000000000000000001/photo?size=large&v=0123456789abcdef";
+    let address = format!("https://avisos.example.org{route}");
     let xml = pfif::document(&with, &site(), PublicLang::Es).unwrap();
     let root = read(&xml);
     check_person(root.all("pfif:person")[0]);
@@ -389,12 +390,13 @@ fn a_photo_is_named_in_every_rendering_and_by_none_without_one() {
     let directory = Directory::default();
     let files = Site::new("https://copia.example.org/a", Paths::Files).unwrap();
     for (site, large, small) in [
-        (site(), "/public/v1/notices/000000000000000000000001/photo?size=large", "size=small"),
-        (files, "../photos/000000000000000000000001-large.jpg", "1-small.jpg"),
+        (site(), route, "size=small"),
+        (files, "../photos/000000000000000000000001-large.jpg?v=0123456789abcdef", "1-small.jpg"),
     ] {
         let lang = PublicLang::Es;
         let around = page::Around { site: &site, lang, index: false, directory: &directory };
         let html = page::notice(&with[0], &around);
+        let large = large.replace('&', "&amp;");
         let image = format!("<img class=\"photo\" src=\"{large}\" alt=\"Fotografía: Fulana");
         assert!(html.contains(&image), "{html}");
         assert!(page::list(&with, None, &around).contains(small));

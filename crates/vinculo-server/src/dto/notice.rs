@@ -45,6 +45,10 @@ pub(crate) struct LangParams {
 pub(crate) struct PhotoParams {
     /// `small` (144 pixels at most) or `large` (640); `large` if absent.
     pub size: Option<String>,
+    /// Which photo the link was made for. It keeps caches apart; the answer is the photo that is
+    /// published now, whatever it says.
+    #[serde(rename = "v")]
+    pub _version: Option<String>,
 }
 
 /// Who helps nationals of a country.
@@ -207,6 +211,8 @@ impl NoticeDto {
     /// Every field by name: one that the allow-list gains does not compile here until
     /// somebody has looked at it. `None` of a placeholder.
     pub(crate) fn new(entry: &Entry, site: &Site, lang: PublicLang) -> Option<Self> {
+        let notice = entry.notice.as_ref()?;
+        let photo = site.photo(notice, PhotoSize::Small);
         let PublicNotice {
             id,
             source,
@@ -235,13 +241,13 @@ impl NoticeDto {
             skin_tone,
             marks,
             clothing,
-            photo_tag,
+            photo_tag: _,
             contact,
             public_until,
-        } = entry.notice.clone()?;
+        } = notice.clone();
         Some(Self {
             page: site.page(&id, lang),
-            photo: photo_tag.map(|_| site.photo(&id, PhotoSize::Small)),
+            photo,
             id: id.to_string(),
             updated: timestamp(entry.at),
             source,

@@ -60,7 +60,9 @@ async fn what_the_family_agreed_to_is_published_and_withdrawn() {
     assert_eq!(photo.header("content-type"), "image/jpeg");
     assert_eq!(photo.header("cache-control"), "public, max-age=300");
     let shown = notice["photo"].as_str().unwrap();
-    assert!(shown.ends_with(&format!("{address}/photo?size=small")), "{shown}");
+    assert!(shown.contains(&format!("{address}/photo?size=small&v=")), "{shown}");
+    let (_, shown) = shown.split_once("/public").unwrap();
+    assert_eq!(world.get(&format!("/public{shown}")).await.header("etag"), photo.header("etag"));
     world.get(&format!("{address}/photo?size=huge")).await.is_problem(422, "invalid");
 
     assert_eq!(withdraw(&world, &publisher).await.status, StatusCode::NO_CONTENT);
