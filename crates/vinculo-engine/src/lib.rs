@@ -55,7 +55,7 @@ pub use compare::{Compared, ComparedPart, Comparer};
 pub use consular::{Inbox, MATCHED_PROBABILITY, MatchesExamined, OVERDUE_HOURS};
 pub use decisions::{
     Asked, Changed, Claim, Conflict, ConflictKind, DecideRequest, DecisionPage, ImportedRuledOut,
-    Next, PairHistory, PairState, RecordDecisions, Refusal, RuledOut, RuledOutProblem, Side,
+    Next, PairHistory, PairState, RecordDecisions, Refusal, RuledOut, RuledOutProblem, Scope, Side,
     Signature, Standing, Told, next, reasons,
 };
 pub use desk::{BatchMatch, Desk, Lead, MatchProgress, SeenCandidates, SeenLead};

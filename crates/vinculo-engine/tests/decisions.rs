@@ -8,7 +8,7 @@ use vinculo_access::{Caller, Purpose, Role, Who};
 use vinculo_engine::store::{Decision, Note, Notification, NotificationEvent};
 use vinculo_engine::{
     DecideRequest, Engine, EngineError, ImportRequest, Input, Limits, MatchOptions,
-    RecordDecisions, Refusal, RuledOut, Told,
+    RecordDecisions, Refusal, RuledOut, Scope, Told,
 };
 use vinculo_record::vocab::{Country, DecisionReason, DecisionState};
 use vinculo_record::{Kind, Lang, Link, RecordRef, Row};
@@ -96,7 +96,7 @@ impl World {
         state: DecisionState,
         reason: Option<DecisionReason>,
     ) -> Result<Decision, EngineError> {
-        self.engine.decide(caller, &request(pair, state, reason))
+        self.engine.decide(caller, Scope::Open, &request(pair, state, reason))
     }
 
     /// The right ids of a link's candidates of one notice, with what was decided.
@@ -203,7 +203,7 @@ fn a_ruled_out_pair_is_in_no_list_until_a_compared_field_changes_and_says_why_it
     let back = ["N1 R1 ruled_out right:dental", "N1 R2 unreviewed "];
     assert_eq!(world.candidates(link, RuledOut::LeftOut), back);
     let pair = PAIR.map(reference);
-    let history = world.engine.pair_history(&ana, &pair[0], &pair[1]).unwrap();
+    let history = world.engine.pair_history(&ana, Scope::Open, &pair[0], &pair[1]).unwrap();
     assert_eq!(history.back[0].code(), "right:dental");
     // Ruled out again, it is out again; reopened, it is work again.
     world.decide(&ana, PAIR, DecisionState::RuledOut, Some(DecisionReason::Dental)).unwrap();
@@ -245,7 +245,7 @@ fn an_identification_takes_two_authorities_and_is_told_to_the_consulate() {
     world.decide(&ana, PAIR, DecisionState::Referred, None).unwrap();
     let sign = |caller: &Caller, signed_for| {
         let request = DecideRequest { signed_for, ..request(PAIR, DecisionState::Identified, dna) };
-        world.engine.decide(caller, &request)
+        world.engine.decide(caller, Scope::Open, &request)
     };
     assert_eq!(sign(&ana, Some(Kind::Notice)).unwrap().state, DecisionState::Signed);
     assert!(world.told().is_empty(), "one signature tells nobody");
@@ -274,16 +274,17 @@ fn a_searcher_is_told_to_ask_child_protection_and_nothing_more() {
     assert!(matches!(refused, EngineError::Refused(Refusal::NotAllowed(_))), "{refused}");
     let asked = RecordDecisions { decisions: Vec::new(), ask_child_protection: true };
     let nothing = RecordDecisions::default();
-    let of_notice = || world.engine.decisions_of(&search, &reference("COMITE/N1")).unwrap();
+    let of_notice =
+        || world.engine.decisions_of(&search, Scope::Open, &reference("COMITE/N1")).unwrap();
     assert_eq!(of_notice(), nothing, "a child in a shelter does not exist for a searcher");
     located(&protection, DecisionReason::GuardianToBeAssessed).unwrap();
     assert_eq!(of_notice(), asked);
     let [left, right] = LIVING.map(reference);
-    let pair = world.engine.pair_history(&search, &left, &right).unwrap_err();
+    let pair = world.engine.pair_history(&search, Scope::Open, &left, &right).unwrap_err();
     assert!(pair.is_not_found(), "{pair}");
     let queue = world.engine.decision_page(&search, &[], 0, 9).unwrap();
     assert!(queue.decisions.is_empty());
-    let whole = world.engine.pair_history(&protection, &left, &right).unwrap();
+    let whole = world.engine.pair_history(&protection, Scope::Open, &left, &right).unwrap();
     assert!(matches!(whole.told, Told::Decisions(decisions) if decisions.len() == 2));
     // Released only once the person accepts.
     let release = || world.decide(&protection, LIVING, DecisionState::Released, None);
@@ -307,7 +308,7 @@ fn an_adult_who_was_located_is_withheld_from_a_searcher_until_released() {
     let (ana, search) = (person("ana", Role::Reviewer), person("sol", Role::Search));
     world.decide(&ana, LIVING, DecisionState::Possible, None).unwrap();
     let [left, right] = LIVING.map(reference);
-    let told = || world.engine.pair_history(&search, &left, &right).unwrap().told;
+    let told = || world.engine.pair_history(&search, Scope::Open, &left, &right).unwrap().told;
     let Told::Decisions(seen) = told() else { panic!("possible is no secret") };
     assert_eq!((seen[0].by.code.as_str(), &seen[0].note, &seen[0].key), ("", &None, &None));
     let accepted = Some(DecisionReason::ContactAccepted);
@@ -329,11 +330,11 @@ fn who_read_an_older_state_is_refused() {
         note: Some(Note("el anillo".to_owned())),
         ..request(PAIR, DecisionState::Possible, None)
     };
-    let first = world.engine.decide(&ana, &request).unwrap();
+    let first = world.engine.decide(&ana, Scope::Open, &request).unwrap();
     assert_eq!((first.version, first.score_visible), (1, Some(true)));
     assert!(first.model.is_some() && first.seen.contains_key("sex"));
     assert!(!first.seen.contains_key("dental"), "neither says anything of teeth");
-    let stale = world.engine.decide(&ana, &request).unwrap_err();
+    let stale = world.engine.decide(&ana, Scope::Open, &request).unwrap_err();
     assert!(matches!(stale, EngineError::Store(error) if error.is_stale()));
 }
 

@@ -1,6 +1,6 @@
 //! Taking one decision.
 
-use vinculo_access::{Caller, RecordFacts};
+use vinculo_access::Caller;
 use vinculo_link::comparison_names;
 use vinculo_record::vocab::{DecisionReason, DecisionState};
 use vinculo_record::{Kind, Link, RecordRef};
@@ -10,7 +10,7 @@ use vinculo_store::{
 };
 
 use super::machine::{self, Asked, Signature, Standing};
-use super::{pair_of, seen};
+use super::{Scope, pair_of, seen};
 use crate::consular;
 use crate::document::today;
 use crate::engine::{Engine, Found};
@@ -43,18 +43,24 @@ pub struct DecideRequest {
 
 impl Engine {
     /// Takes a decision on a pair, in whichever order its records are named. What consulates
-    /// are told of it is written in the same transaction.
+    /// are told of it is written in the same transaction; of a record under hold they are told
+    /// nothing.
     ///
     /// # Errors
     /// [`EngineError::NotFound`] for a record that the caller does not see,
     /// [`EngineError::NoLink`], [`EngineError::Refused`] with the rule that is broken, and
     /// [`vinculo_store::StoreError::StaleDecision`] when somebody decided in the meantime.
-    pub fn decide(&self, caller: &Caller, request: &DecideRequest) -> Result<Decision> {
+    pub fn decide(
+        &self,
+        caller: &Caller,
+        scope: Scope,
+        request: &DecideRequest,
+    ) -> Result<Decision> {
         if request.note.as_ref().is_some_and(|note| note.0.chars().count() > MAX_NOTE_CHARS) {
             let rule = format!("at most {MAX_NOTE_CHARS} characters");
             return Err(EngineError::request("note", rule));
         }
-        let (link, left, right) = self.pair_seen(caller, &request.left, &request.right)?;
+        let (link, left, right) = self.pair_seen(caller, scope, &request.left, &request.right)?;
         let pair = PairKey { left: left.record.key.clone(), right: right.record.key.clone() };
         let before = self.store.decisions(&pair)?;
         let found = before.last().map_or(0, |decision| decision.version);
@@ -117,27 +123,17 @@ impl Engine {
     pub(super) fn pair_seen(
         &self,
         caller: &Caller,
+        scope: Scope,
         a: &RecordRef,
         b: &RecordRef,
     ) -> Result<(Link, Found, Found)> {
-        let (a, b) = (self.find_seen(caller, a)?, self.find_seen(caller, b)?);
+        let (a, b) = (self.find_seen(caller, scope, a)?, self.find_seen(caller, scope, b)?);
         let Some((link, pair)) = pair_of(&a.record.key, &b.record.key) else {
             return Err(EngineError::NoLink { left: a.record.key, right: b.record.key });
         };
         let (left, right) = if pair.left == a.record.key { (a, b) } else { (b, a) };
         Ok((link, left, right))
     }
-
-    /// A record that the caller sees.
-    pub(super) fn find_seen(&self, caller: &Caller, reference: &RecordRef) -> Result<Found> {
-        let found = self.find(reference)?;
-        if sees(caller, &found) { Ok(found) } else { Err(EngineError::NotFound(reference.clone())) }
-    }
-}
-
-/// Whether a record exists for a caller.
-pub(super) fn sees(caller: &Caller, found: &Found) -> bool {
-    caller.sight(&RecordFacts::of(&found.record, today())).is_some()
 }
 
 /// Where a pair stands by its decisions.

@@ -6,10 +6,9 @@ use vinculo_record::vocab::DecisionState;
 use vinculo_record::{Link, RecordKey, RecordRef};
 use vinculo_store::{Decision, DecisionFilter, DecisionNo, DecisionStore, PairKey};
 
-use super::decide::sees;
-use super::pair_of;
 use super::seen::{self, Changed};
-use crate::engine::{Engine, Found};
+use super::{Scope, pair_of};
+use crate::engine::Engine;
 use crate::error::{EngineError, Result};
 
 /// Decisions read at a time. Bounds memory; moves no result.
@@ -66,10 +65,11 @@ impl Engine {
     pub fn pair_history(
         &self,
         caller: &Caller,
+        scope: Scope,
         a: &RecordRef,
         b: &RecordRef,
     ) -> Result<PairHistory> {
-        let (link, left, right) = self.pair_seen(caller, a, b)?;
+        let (link, left, right) = self.pair_seen(caller, scope, a, b)?;
         let pair = PairKey { left: left.record.key.clone(), right: right.record.key.clone() };
         let decisions = self.store.decisions(&pair)?;
         let version = decisions.last().map_or(0, |last| last.version);
@@ -89,8 +89,13 @@ impl Engine {
     ///
     /// # Errors
     /// [`crate::EngineError::NotFound`] for a record that the caller does not see.
-    pub fn decisions_of(&self, caller: &Caller, record: &RecordRef) -> Result<RecordDecisions> {
-        let key = self.find_seen(caller, record)?.record.key;
+    pub fn decisions_of(
+        &self,
+        caller: &Caller,
+        scope: Scope,
+        record: &RecordRef,
+    ) -> Result<RecordDecisions> {
+        let key = self.find_seen(caller, scope, record)?.record.key;
         let filter = DecisionFilter { states: Vec::new(), record: Some(key.clone()) };
         let mut found = RecordDecisions::default();
         let mut after = 0;
@@ -100,11 +105,11 @@ impl Engine {
             after = last.no;
             for decision in page {
                 let other = other_of(&decision.pair, &key);
+                let seen = self.get_seen(caller, scope, other)?.is_some();
                 // A record under protection hold leaves no trace, not even this.
-                let Some(other) = self.get(other)? else { continue };
                 if is_withheld(caller, decision.state) {
-                    found.ask_child_protection = true;
-                } else if sees(caller, &other) {
+                    found.ask_child_protection |= seen || self.get(other)?.is_some();
+                } else if seen {
                     found.decisions.push(as_told(caller, decision));
                 }
             }
@@ -155,8 +160,8 @@ impl Engine {
 
     /// Whether both records of a pair exist for a caller.
     pub(super) fn sees_pair(&self, caller: &Caller, pair: &PairKey) -> Result<bool> {
-        let sees = |found: Option<Found>| found.is_some_and(|found| sees(caller, &found));
-        Ok(sees(self.get(&pair.left)?) && sees(self.get(&pair.right)?))
+        let sees = |key| Ok::<_, EngineError>(self.get_seen(caller, Scope::Open, key)?.is_some());
+        Ok(sees(&pair.left)? && sees(&pair.right)?)
     }
 }
 

@@ -8,6 +8,7 @@ use vinculo_record::vocab::{DecisionReason, DecisionState};
 use vinculo_record::{Kind, RecordRef};
 use vinculo_store::{DecisionStore, NewDecision, Note, PairKey, StoreError};
 
+use super::Scope;
 use super::decide::standing;
 use super::machine::{self, Asked, Refusal};
 use crate::engine::Engine;
@@ -101,7 +102,7 @@ impl Engine {
         else {
             return Ok(Fate::Rejected("reason"));
         };
-        let (link, left, right) = match self.pair_seen(caller, &left, &right) {
+        let (link, left, right) = match self.pair_seen(caller, Scope::Open, &left, &right) {
             Ok(found) => found,
             Err(EngineError::NoLink { .. }) => return Ok(Fate::Rejected("no_link")),
             Err(error) if error.is_not_found() => return Ok(Fate::Rejected("no_such_record")),

@@ -17,7 +17,7 @@ impl Desk<'_> {
     /// # Errors
     /// As [`Engine::decide`](crate::Engine::decide).
     pub fn decide(&self, request: &DecideRequest) -> Result<Decision> {
-        let decided = self.engine.decide(self.caller, request)?;
+        let decided = self.engine.decide(self.caller, self.scope, request)?;
         self.note_pair(&decided.pair)?;
         Ok(decided)
     }
@@ -27,7 +27,7 @@ impl Desk<'_> {
     /// # Errors
     /// As [`Engine::pair_history`](crate::Engine::pair_history).
     pub fn pair_history(&self, a: &RecordRef, b: &RecordRef) -> Result<PairHistory> {
-        let history = self.engine.pair_history(self.caller, a, b)?;
+        let history = self.engine.pair_history(self.caller, self.scope, a, b)?;
         if matches!(history.told, Told::Decisions(_)) {
             self.note_pair(&history.pair)?;
         }
@@ -39,7 +39,7 @@ impl Desk<'_> {
     /// # Errors
     /// As [`Engine::decisions_of`](crate::Engine::decisions_of).
     pub fn decisions_of(&self, record: &RecordRef) -> Result<RecordDecisions> {
-        let found = self.engine.decisions_of(self.caller, record)?;
+        let found = self.engine.decisions_of(self.caller, self.scope, record)?;
         self.note_all(&found.decisions)?;
         Ok(found)
     }
@@ -92,7 +92,7 @@ impl Desk<'_> {
     }
 
     fn note(&self, key: &RecordKey) -> Result<()> {
-        if let Some(found) = self.engine.get(key)? {
+        if let Some(found) = self.engine.get_seen(self.caller, self.scope, key)? {
             self.trail.shown(&found);
         }
         Ok(())

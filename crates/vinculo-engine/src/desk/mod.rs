@@ -18,9 +18,10 @@ pub use compare::SeenCandidates;
 pub use leads::{Lead, SeenLead};
 
 use jiff::civil::Date;
-use vinculo_access::{Caller, RecordFacts, Sight};
+use vinculo_access::{Caller, Sight};
 use vinculo_record::Record;
 
+use crate::decisions::Scope;
 use crate::document::today;
 use crate::engine::{Engine, Found};
 use crate::trail::Trail;
@@ -30,17 +31,19 @@ use crate::trail::Trail;
 /// A record that the caller may not see does not exist for any method, and of one that it
 /// may see only the fields of its role are there. What an answer shows is noted in the
 /// [`Trail`], which whoever answers records before the answer leaves.
+#[derive(Clone, Copy)]
 pub struct Desk<'a> {
     engine: &'a Engine,
     caller: &'a Caller,
     trail: &'a Trail,
+    scope: Scope,
     today: Date,
 }
 
 impl Engine {
     /// The desk of a caller.
     pub fn desk<'a>(&'a self, caller: &'a Caller, trail: &'a Trail) -> Desk<'a> {
-        Desk { engine: self, caller, trail, today: today() }
+        Desk { engine: self, caller, trail, scope: Scope::Open, today: today() }
     }
 }
 
@@ -50,9 +53,15 @@ impl Desk<'_> {
         self.caller
     }
 
+    /// The same desk on a path of this scope: evidence of a pair and decisions on it reach
+    /// the scope's records.
+    pub fn within(self, scope: Scope) -> Self {
+        Self { scope, ..self }
+    }
+
     /// A record as the caller sees it; `None` if it does not exist for it.
     fn see(&self, found: Found) -> Option<Found> {
-        let sight = self.caller.sight(&RecordFacts::of(&found.record, self.today))?;
+        let sight = self.scope.sight(self.caller, &found.record)?;
         Some(through(found, sight))
     }
 }

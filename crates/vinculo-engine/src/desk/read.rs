@@ -1,7 +1,7 @@
 //! Reading records.
 
 use vinculo_access::{Reach, RecordFacts};
-use vinculo_record::{Kind, RecordKey, RecordRef};
+use vinculo_record::{RecordKey, RecordRef};
 use vinculo_store::{ListFilter, VersionInfo};
 
 use super::{Desk, through};
@@ -31,19 +31,8 @@ impl Desk<'_> {
     /// # Errors
     /// [`EngineError::NotFound`], or an ambiguous reference.
     pub(super) fn find(&self, reference: &RecordRef) -> Result<Found> {
-        let mut found = Vec::new();
-        for kind in Kind::ALL.into_iter().filter(|k| reference.kind.is_none_or(|only| only == *k)) {
-            let RecordRef { source, local_id, .. } = reference.clone();
-            let known = self.engine.get(&RecordKey { kind, source, local_id })?;
-            found.extend(known.and_then(|found| self.see(found)));
-        }
-        // A record that the caller does not see makes no reference ambiguous.
-        if found.len() > 1 {
-            let kinds = found.iter().map(|f| f.record.key.kind).collect();
-            let reference = reference.clone();
-            return Err(vinculo_store::StoreError::Ambiguous { reference, kinds }.into());
-        }
-        let found = found.pop().ok_or_else(|| EngineError::NotFound(reference.clone()))?;
+        let found = self.engine.find_seen(self.caller, self.scope, reference)?;
+        let found = self.see(found).ok_or_else(|| EngineError::NotFound(reference.clone()))?;
         self.trail.opened(&found);
         Ok(found)
     }

@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use vinculo_engine::{DecideRequest, Told};
+use vinculo_engine::{DecideRequest, Scope, Told};
 use vinculo_exchange::{Input, TableReader};
-use vinculo_record::RecordRef;
 use vinculo_record::vocab::DecisionState;
+use vinculo_record::{Lang, RecordKey, RecordRef};
 use vinculo_store::Note;
 
 use super::{bad_cursor, page_size};
@@ -55,20 +55,7 @@ pub(crate) async fn decide(
     headers: HeaderMap,
     JsonBody(body): JsonBody<DecideBody>,
 ) -> Result<Response, Problem> {
-    let request = DecideRequest {
-        left: reference(&body.left, "/left")?,
-        right: reference(&body.right, "/right")?,
-        state: body.state()?,
-        reason: body.reason()?,
-        signed_for: body.signed_for()?,
-        note: body.note.map(Note),
-        score_visible: Some(body.score_visible),
-        expected: Some(expected(&headers)?),
-    };
-    let decided =
-        state.at_desk(Lane::Quick, asked, move |_, desk| Ok(desk.decide(&request)?)).await?;
-    let etag = [(header::ETAG, tag(decided.version))];
-    Ok((StatusCode::CREATED, etag, Json(DecisionDto::new(decided, lang))).into_response())
+    take(&state, asked, Scope::Open, &headers, body, lang).await
 }
 
 /// Lists the last decision of each pair, in the order in which they were taken.
@@ -119,17 +106,7 @@ pub(crate) async fn read_pair(
     asked: Asked,
     Params(params): Params<PairParams>,
 ) -> Result<Response, Problem> {
-    let left = reference(&params.left, "left")?;
-    let right = reference(&params.right, "right")?;
-    let history = state
-        .at_desk(Lane::Quick, asked, move |_, desk| Ok(desk.pair_history(&left, &right)?))
-        .await?;
-    // Who is told to ask child protection learns no version either.
-    let etag = match history.told {
-        Told::Decisions(_) => tag(history.version),
-        Told::AskChildProtection => HeaderValue::from_static("\"withheld\""),
-    };
-    Ok(([(header::ETAG, etag)], Json(PairDto::new(history, lang))).into_response())
+    tell(&state, asked, Scope::Open, &params, lang).await
 }
 
 /// Lists the last decision of each pair with a record.
@@ -151,10 +128,7 @@ pub(crate) async fn list_decisions_of(
     asked: Asked,
     KeyPath(key): KeyPath,
 ) -> Result<Json<RecordDecisionsDto>, Problem> {
-    let found = state
-        .at_desk(Lane::Quick, asked, move |_, desk| Ok(desk.decisions_of(&RecordRef::from(key))?))
-        .await?;
-    Ok(Json(RecordDecisionsDto::new(found, lang)))
+    tell_of(&state, asked, Scope::Open, key, lang).await
 }
 
 /// Lists decisions that contradict each other: one body claimed by notices of several people,
@@ -199,6 +173,68 @@ pub(crate) async fn import_ruled_out(
         Ok(desk.import_ruled_out(TableReader::read(&input, &it.limits)?)?)
     });
     Ok(Json(ImportedDto::new(imported.await?)))
+}
+
+/// Takes a decision on a path of this scope.
+pub(super) async fn take(
+    state: &AppState,
+    asked: Asked,
+    scope: Scope,
+    headers: &HeaderMap,
+    body: DecideBody,
+    lang: Lang,
+) -> Result<Response, Problem> {
+    let request = DecideRequest {
+        left: reference(&body.left, "/left")?,
+        right: reference(&body.right, "/right")?,
+        state: body.state()?,
+        reason: body.reason()?,
+        signed_for: body.signed_for()?,
+        note: body.note.map(Note),
+        score_visible: Some(body.score_visible),
+        expected: Some(expected(headers)?),
+    };
+    let decided = state
+        .at_desk(Lane::Quick, asked, move |_, desk| Ok(desk.within(scope).decide(&request)?))
+        .await?;
+    let etag = [(header::ETAG, tag(decided.version))];
+    Ok((StatusCode::CREATED, etag, Json(DecisionDto::new(decided, lang))).into_response())
+}
+
+/// The decisions on a pair, on a path of this scope.
+pub(super) async fn tell(
+    state: &AppState,
+    asked: Asked,
+    scope: Scope,
+    params: &PairParams,
+    lang: Lang,
+) -> Result<Response, Problem> {
+    let left = reference(&params.left, "left")?;
+    let right = reference(&params.right, "right")?;
+    let history = state.at_desk(Lane::Quick, asked, move |_, desk| {
+        Ok(desk.within(scope).pair_history(&left, &right)?)
+    });
+    let history = history.await?;
+    // Who is told to ask child protection learns no version either.
+    let etag = match history.told {
+        Told::Decisions(_) => tag(history.version),
+        Told::AskChildProtection => HeaderValue::from_static("\"withheld\""),
+    };
+    Ok(([(header::ETAG, etag)], Json(PairDto::new(history, lang))).into_response())
+}
+
+/// The decisions with a record, on a path of this scope.
+pub(super) async fn tell_of(
+    state: &AppState,
+    asked: Asked,
+    scope: Scope,
+    key: RecordKey,
+    lang: Lang,
+) -> Result<Json<RecordDecisionsDto>, Problem> {
+    let found = state.at_desk(Lane::Quick, asked, move |_, desk| {
+        Ok(desk.within(scope).decisions_of(&RecordRef::from(key))?)
+    });
+    Ok(Json(RecordDecisionsDto::new(found.await?, lang)))
 }
 
 /// The version that `If-Match` names.

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use vinculo_engine::Found;
-use vinculo_record::{RecordKey, RecordRef};
+use vinculo_engine::{Found, Scope};
+use vinculo_record::{Lang, RecordKey, RecordRef};
 
 use crate::asked::Asked;
 use crate::dto::explanation::{ExplainRequest, ExplanationDto};
@@ -30,14 +30,27 @@ pub(crate) async fn explain(
     asked: Asked,
     JsonBody(request): JsonBody<ExplainRequest>,
 ) -> Result<Json<ExplanationDto>, Problem> {
+    lay_out(&state, asked, Scope::Open, &request, lang).await
+}
+
+/// The evidence of a pair, on a path of this scope.
+pub(super) async fn lay_out(
+    state: &AppState,
+    asked: Asked,
+    scope: Scope,
+    request: &ExplainRequest,
+    lang: Lang,
+) -> Result<Json<ExplanationDto>, Problem> {
+    let with_kinship = request.kinship;
     let left = reference(&request.left, "/left")?;
     let right = reference(&request.right, "/right")?;
     let (explanation, kinship) = state
         .match_at_desk(asked, move |desk| {
+            let desk = desk.within(scope);
             let explanation = desk.explain(&left, &right, lang)?;
             // In the order of the explanation's records.
             let [left, right] = [&explanation.left, &explanation.right].map(reference_of);
-            let kinship = request.kinship.then(|| desk.kinship(&left, &right, lang)).transpose()?;
+            let kinship = with_kinship.then(|| desk.kinship(&left, &right, lang)).transpose()?;
             Ok((explanation, kinship))
         })
         .await?;

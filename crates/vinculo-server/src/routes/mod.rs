@@ -14,6 +14,7 @@ pub(crate) mod matchings;
 pub(crate) mod notices;
 pub(crate) mod notifications;
 pub(crate) mod pictures;
+pub(crate) mod protected_pairs;
 pub(crate) mod protection;
 pub(crate) mod publications;
 pub(crate) mod records;

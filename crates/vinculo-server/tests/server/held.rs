@@ -1,7 +1,8 @@
 //! A record under protection hold exists for no route.
 
 use axum::http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
+use vinculo_access::Role;
 
 use crate::world::{World, json_request, notice, shelter, with};
 
@@ -84,4 +85,74 @@ async fn rows_of_a_batch_do_not_name_it() {
     assert!(rows["rows"][0]["record"].is_null(), "{rows}");
     assert_eq!(rows["rows"][1]["record"]["local_id"], "2");
     background.stop().await;
+}
+
+/// A decision on the pair of the notice and the held child.
+fn located(state: &str, reason: Option<&str>) -> Value {
+    json!({
+        "left": "notice:COMITE/N1", "right": "shelter:ALBERGUE/S1", "state": state,
+        "reason": reason, "score_visible": false
+    })
+}
+
+#[tokio::test]
+async fn child_protection_decides_on_its_pairs_and_nobody_else_learns_of_it() {
+    let world = world().await;
+    let protection = world.token(&[Role::ChildProtection], "DIF", Some("MX"));
+    let consulate = world.token(&[Role::Consular], "SRE", Some("GT"));
+    let others = [Role::Search, Role::Reviewer, Role::Authority, Role::ChildProtection]
+        .map(|role| world.token(&[role], "CNB", Some("MX")));
+    let pair = |open: &str| {
+        format!("/api/v1/{open}decisions/pair?left=COMITE/N1&right=shelter:ALBERGUE/S1")
+    };
+    let decide = |path: &'static str, body: Value, tag: &str| {
+        let mut request = json_request("POST", path, &body);
+        request.headers_mut().insert("if-match", format!("\"{tag}\"").parse().unwrap());
+        request
+    };
+    let own = "/api/v1/protection/decisions";
+
+    let evidence = json!({"left": "COMITE/N1", "right": "shelter:ALBERGUE/S1"});
+    let explain = json_request("POST", "/api/v1/protection/explain", &evidence);
+    let explained = world.ask(&protection, explain).await;
+    assert_eq!(explained.json()["link"], "notice-shelter", "{}", explained.text);
+    let before = world.get_as(&protection, &pair("protection/")).await;
+    assert_eq!((before.header("etag"), &before.json()["state"]), ("\"0\"", &json!("unreviewed")));
+    let possible = world.ask(&protection, decide(own, located("possible", None), "0")).await;
+    assert_eq!(possible.status, StatusCode::CREATED, "{}", possible.text);
+    let stale = world.ask(&protection, decide(own, located("unsure", None), "0")).await;
+    stale.is_problem(412, "stale_pair");
+    let found = located("located", Some("contact_accepted"));
+    let found = world.ask(&protection, decide(own, found, "1")).await;
+    assert_eq!(found.status, StatusCode::CREATED, "{}", found.text);
+
+    // Nobody else, on no path; child protection itself not on those of everybody.
+    let of_notice = "/api/v1/records/notice/COMITE/N1/decisions";
+    for token in &others {
+        world.get_as(token, &pair("")).await.is_problem(404, "record_not_found");
+        let told = json!({"decisions": [], "ask_child_protection": false});
+        assert_eq!(world.get_as(token, of_notice).await.json(), told);
+        let all = world.get_as(token, "/api/v1/decisions?state=located,possible").await.json();
+        assert_eq!(all["decisions"], json!([]));
+    }
+    for token in &others[1..] {
+        let open = decide("/api/v1/decisions", located("possible", None), "0");
+        world.ask(token, open).await.is_problem(404, "record_not_found");
+    }
+    for token in &others[..3] {
+        world.get_as(token, &pair("protection/")).await.is_problem(403, "forbidden");
+    }
+    let inbox = world.get_as(&consulate, "/api/v1/notifications").await.json();
+    assert_eq!(inbox["notifications"], json!([]), "{inbox}");
+    let own_list = "/api/v1/protection/records/shelter/ALBERGUE/S1/decisions";
+    let listed = world.get_as(&protection, own_list).await.json();
+    assert_eq!(listed["decisions"][0]["state"], "located");
+
+    // When the hold ends, what was decided stands.
+    let path = "/api/v1/protection/records/shelter/ALBERGUE/S1";
+    world.ask(&protection, json_request("PUT", path, &json!({"hold": false}))).await;
+    let after = world.get_as(&others[0], of_notice).await.json();
+    assert_eq!(after["ask_child_protection"], true, "{after}");
+    let seen = world.get_as(&protection, &pair("")).await.json();
+    assert_eq!(seen["decisions"].as_array().unwrap().len(), 2, "{seen}");
 }

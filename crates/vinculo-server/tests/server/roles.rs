@@ -93,6 +93,10 @@ const NEEDS: &[(&str, &[Deed])] = &[
     ("GET /api/v1/protection/records/{kind}/{source}/{id}", &[Deed::Hold]),
     ("PUT /api/v1/protection/records/{kind}/{source}/{id}", &[Deed::Hold]),
     ("GET /api/v1/protection/records/{kind}/{source}/{id}/candidates", &[Deed::Hold]),
+    ("GET /api/v1/protection/records/{kind}/{source}/{id}/decisions", &[Deed::Hold]),
+    ("POST /api/v1/protection/explain", &[Deed::Hold]),
+    ("POST /api/v1/protection/decisions", &[Deed::Hold]),
+    ("GET /api/v1/protection/decisions/pair", &[Deed::Hold]),
     ("GET /api/v1/audit", &[Deed::ReadAudit]),
     ("GET /api/v1/tokens", &[Deed::ManageTokens]),
     ("DELETE /api/v1/tokens/{id}", &[Deed::ManageTokens]),
@@ -158,7 +162,9 @@ fn request(operation: &str, key: &RecordKey) -> Request<Body> {
     let reference = key.qualified();
     let body = match path {
         "/api/v1/search" | "/api/v1/protection/search" => json!({"text": "", "limit": 200}),
-        "/api/v1/explain" => json!({"left": "notice:COMITE/N1", "right": reference}),
+        "/api/v1/explain" | "/api/v1/protection/explain" => {
+            json!({"left": "notice:COMITE/N1", "right": reference})
+        }
         "/api/v1/match" => {
             json!({"top": 50, "descriptions": [with(notice("x"), json!({"name": "a", "source": "X"}))]})
         }
@@ -174,7 +180,9 @@ fn request(operation: &str, key: &RecordKey) -> Request<Body> {
         let pair = format!("?left=notice:COMITE/N1&right={reference}");
         let about = format!("?record={reference}");
         let limit = match path {
-            "/api/v1/decisions/pair" | "/console/pair" => pair.as_str(),
+            "/api/v1/decisions/pair" | "/api/v1/protection/decisions/pair" | "/console/pair" => {
+                pair.as_str()
+            }
             "/console/candidates" => about.as_str(),
             path if path.ends_with("/records") => "?limit=200",
             _ => "",
