@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -10,7 +11,7 @@ use clap::ValueEnum;
 use serde::Deserialize;
 use vinculo_engine::public::{Paths, Site};
 use vinculo_record::Lang;
-use vinculo_server::PublicOptions;
+use vinculo_server::{PublicOptions, RateLimits};
 
 use crate::args::Serve;
 use crate::output::Usage;
@@ -51,6 +52,36 @@ struct File {
     /// What is published.
     #[serde(default)]
     public: PublicFile,
+    /// How much a token may ask.
+    #[serde(default)]
+    limits: LimitsFile,
+}
+
+/// The part `[limits]` of a configuration file: what each token may do.
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitsFile {
+    /// Requests in a second, over time.
+    requests_per_second: Option<NonZeroU32>,
+    /// Requests at once.
+    requests_at_once: Option<NonZeroU32>,
+    /// Different records opened in a day.
+    case_files_per_day: Option<usize>,
+    /// Different records shown in lists in a day, those of a matched batch included.
+    records_shown_per_day: Option<usize>,
+}
+
+impl LimitsFile {
+    /// What the server takes.
+    fn limits(&self) -> RateLimits {
+        let default = RateLimits::default();
+        RateLimits {
+            token_per_second: self.requests_per_second.unwrap_or(default.token_per_second),
+            token_burst: self.requests_at_once.unwrap_or(default.token_burst),
+            case_files: self.case_files_per_day.unwrap_or(default.case_files),
+            records_shown: self.records_shown_per_day.unwrap_or(default.records_shown),
+        }
+    }
 }
 
 /// The part `[public]` of a configuration file.
@@ -104,6 +135,8 @@ pub struct Config {
     pub behind_proxy: bool,
     /// How public notices are served.
     pub public: PublicOptions,
+    /// How much a token may ask.
+    pub limits: RateLimits,
 }
 
 impl Config {
@@ -130,6 +163,7 @@ impl Config {
             log_format: args.log_format.or(file.log_format).unwrap_or_default(),
             upload_bytes: file.upload_bytes,
             behind_proxy: args.behind_proxy || file.behind_proxy,
+            limits: file.limits.limits(),
             public: file.public.options(args.public_url.as_deref())?,
         })
     }
@@ -214,8 +248,21 @@ mod tests {
     }
 
     #[test]
+    fn limits_are_those_of_the_file_or_built_in() {
+        let text = "[limits]\nrequests_at_once = 7\nrecords_shown_per_day = 90000\n";
+        let limits = File::parse(text).unwrap().limits.limits();
+        let default = RateLimits::default();
+        assert_eq!((limits.token_burst.get(), limits.records_shown), (7, 90_000));
+        assert_eq!(limits.case_files, default.case_files);
+        assert_eq!(limits.token_per_second, default.token_per_second);
+        assert!(File::parse("[limits]\nrequests_at_once = 0\n").is_err());
+    }
+
+    #[test]
     fn the_packaged_example_is_valid() {
         let text = include_str!("../packaging/vinculo.toml");
-        assert_eq!(File::parse(text).unwrap().listen, Some("127.0.0.1:8080".parse().unwrap()));
+        let file = File::parse(text).unwrap();
+        assert_eq!(file.listen, Some("127.0.0.1:8080".parse().unwrap()));
+        assert_eq!(file.limits.limits(), RateLimits::default(), "it shows what is built in");
     }
 }

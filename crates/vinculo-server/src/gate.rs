@@ -13,12 +13,14 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
+use tokio::time::Instant;
 use vinculo_access::{Caller, Purpose};
 use vinculo_store::{Outcome, Secret, TokenState};
 
 use crate::around::RequestId;
 use crate::asked::Asked;
 use crate::console::{CONSOLE, Session, is_from_here};
+use crate::limits::NOT_FOUND_BEAT;
 use crate::permissions::{self, Need, RouteRule};
 use crate::problem::{Code, Problem, Words};
 use crate::rate::Refused;
@@ -179,6 +181,7 @@ async fn pass(
     mut request: Request,
     next: Next,
 ) -> Response {
+    let begun = Instant::now();
     let asked = Asked::new(caller);
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     request.extensions_mut().insert(asked.clone());
@@ -195,13 +198,25 @@ async fn pass(
             answer =
                 Problem::new(Code::TooManyRecords).retry_after(refused.seconds).into_response();
         }
-        match record(&state, rule, &asked, id, answer.status()).await {
-            Ok(()) => answer,
-            Err(problem) => problem.into_response(),
+        let status = answer.status();
+        if let Err(problem) = record(&state, rule, &asked, id, status).await {
+            answer = problem.into_response();
         }
+        if status == StatusCode::NOT_FOUND {
+            wait_for_the_beat(begun).await;
+        }
+        answer
     });
     // A panic: its message may quote a record, so it is not passed on.
     task.await.unwrap_or_else(|_| Problem::new(Code::Internal).into_response())
+}
+
+/// Waits until the time since a request came is a whole number of beats: a record that is held
+/// is looked up longer than one that is not there, and nobody is to learn which it was.
+async fn wait_for_the_beat(begun: Instant) {
+    let beats = begun.elapsed().as_millis() / NOT_FOUND_BEAT.as_millis() + 1;
+    let wait = NOT_FOUND_BEAT * u32::try_from(beats).unwrap_or(1);
+    tokio::time::sleep_until(begun + wait).await;
 }
 
 async fn record(

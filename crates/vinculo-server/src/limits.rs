@@ -11,6 +11,7 @@
 //! | `FIELD_BYTES` | 1 KiB | bytes | a short field of an upload form | judgement |
 //! | `REQUEST_TIME` | 30 | s | until a request is given up; the work it began ends by itself | judgement |
 //! | `UPLOAD_TIME` | 30 | min | the same for an upload (2 GiB at 10 Mbit/s) | arithmetic |
+//! | `NOT_FOUND_BEAT` | 25 | ms | "not there" is said at whole numbers of it: several times what looking a record up and noting it takes, and nobody minds | judgement; `benches --bin held` measures what is left |
 //! | `LANE_WAIT` | 10 | s | wait for a free thread before answering that the server is busy | judgement |
 //! | `RETRY_AFTER` | 2 | s | after which a client shall ask again | judgement |
 //! | `PAGE` / `MAX_PAGE` | 50 / 200 | entries | on a page where none is asked for / at most | interfaces: page ≤ 200 |
@@ -57,6 +58,7 @@ pub(crate) const MAPPING_BYTES: u64 = 1 << 20;
 pub(crate) const FIELD_BYTES: u64 = 1 << 10;
 pub(crate) const REQUEST_TIME: Duration = Duration::from_secs(30);
 pub(crate) const UPLOAD_TIME: Duration = Duration::from_secs(30 * 60);
+pub(crate) const NOT_FOUND_BEAT: Duration = Duration::from_millis(25);
 pub(crate) const LANE_WAIT: Duration = Duration::from_secs(10);
 pub(crate) const RETRY_AFTER: u32 = 2;
 pub(crate) const PAGE: usize = 50;

@@ -21,7 +21,7 @@ pub fn run(args: &Serve, lang: Lang) -> anyhow::Result<Done> {
         listen: config.listen,
         lang: config.lang.unwrap_or(lang),
         upload_bytes: config.upload_bytes,
-        access: AccessOptions { behind_proxy: config.behind_proxy, ..AccessOptions::default() },
+        access: AccessOptions { limits: config.limits, behind_proxy: config.behind_proxy },
         public: config.public,
     };
     listen(engine, options, lang)
