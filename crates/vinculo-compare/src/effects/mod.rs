@@ -72,6 +72,9 @@ pub struct EffectsComparison;
 pub struct EffectsFeature {
     things: Vec<Thing>,
     unique: Unique,
+    /// A bit for each sort of thing: two records without a bit in common have no sort in
+    /// common.
+    sorts: u64,
 }
 
 impl Comparison for EffectsComparison {
@@ -95,7 +98,12 @@ impl Comparison for EffectsComparison {
         let mut things: Vec<Thing> = items.iter().take(MAX_ITEMS).map(Thing::of).collect();
         // equal lists are one feature, in whatever order they were written
         things.sort_unstable();
-        (!things.is_empty() || !unique.is_empty()).then_some(EffectsFeature { things, unique })
+        let sorts = things.iter().fold(0, |bits, thing| bits | thing.sort_bit());
+        (!things.is_empty() || !unique.is_empty()).then_some(EffectsFeature {
+            things,
+            unique,
+            sorts,
+        })
     }
 
     fn compare(&self, left: &EffectsFeature, right: &EffectsFeature) -> Option<Finding> {
@@ -110,6 +118,9 @@ impl Comparison for EffectsComparison {
         }
         if left.things.is_empty() || right.things.is_empty() {
             return None;
+        }
+        if left.sorts & right.sorts == 0 {
+            return Some(Finding::level(NONE_SHARED));
         }
         let paired = Paired::of(left, right);
         let level = match (paired.count, paired.detailed) {

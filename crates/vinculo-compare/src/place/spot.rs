@@ -5,6 +5,7 @@ use vinculo_record::vocab::Country;
 use vinculo_record::{Lang, Place};
 
 use super::corridors::{Joint, gates};
+use super::way::is_north;
 use crate::figures::place::{AREA_KM, CORRIDOR_KM, GATES, NAME_APART_KM, NEAR_KM, SAME_PLACE_KM};
 use crate::gazetteer::{Found, gazetteer};
 use crate::geo::Point;
@@ -12,6 +13,8 @@ use crate::geo::Point;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Spot {
     pub country: Option<Country>,
+    /// Whether that is where ways to the north lead ([`is_north`]).
+    pub is_north: bool,
     /// Of the gazetteer; 0 for none.
     pub admin1: u16,
     pub town: u16,
@@ -64,6 +67,7 @@ impl Spot {
         }
         Some(Self {
             country: found.country,
+            is_north: found.country.is_some_and(is_north),
             admin1: found.state,
             town: found.town,
             point,
