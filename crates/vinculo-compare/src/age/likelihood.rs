@@ -15,11 +15,7 @@ const FAR_APART: f64 = 30.0;
 
 /// The likelihood ratio of two windows of birth with their errors (standard deviations
 /// in days), of people of about that age in years, which is asked for where it matters.
-pub(super) fn likelihood_ratio(
-    a: (Span, i32),
-    b: (Span, i32),
-    age: impl FnOnce() -> f64,
-) -> f64 {
+pub(super) fn likelihood_ratio(a: (Span, i32), b: (Span, i32), age: impl FnOnce() -> f64) -> f64 {
     let years = |days: i32| f64::from(days) / YEAR_DAYS;
     let spread =
         |(window, error): (Span, i32)| years(window.width()).powi(2) / 12.0 + years(error).powi(2);

@@ -176,28 +176,27 @@ struct Paired {
 
 impl Paired {
     fn of(left: &EffectsFeature, right: &EffectsFeature) -> Paired {
+        let mut out = Paired { pairs: [None; MOST], count: 0, detailed: 0, millibits: 0 };
+        let is_alike = |a: &Thing| right.things.iter().any(|b| a.alike(b).is_some());
+        if !left.things.iter().any(is_alike) {
+            return out;
+        }
         let (first, second) = if left.things > right.things {
             (&right.things, &left.things)
         } else {
             (&left.things, &right.things)
         };
         let chances = first.len().max(second.len()) as f64;
-        let mut out = Paired { pairs: [None; MOST], count: 0, detailed: 0, millibits: 0 };
         let mut gains = [[0; MOST]; MOST];
         let mut detailed = [0_u16; MOST];
-        let mut any = false;
         for (i, a) in first.iter().enumerate() {
             for (j, b) in second.iter().enumerate() {
                 if let Some(alike) = a.alike(b) {
                     let share = (alike.share * chances).min(1.0);
                     gains[i][j] = ((-share.log2() * 1_000.0) as i32).max(1);
                     detailed[i] |= u16::from(alike.detailed) << j;
-                    any = true;
                 }
             }
-        }
-        if !any {
-            return out;
         }
         out.pairs = assign(&gains, first.len(), second.len());
         for (i, place) in out.pairs.iter().enumerate() {

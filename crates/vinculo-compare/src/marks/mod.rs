@@ -318,18 +318,26 @@ impl Paired {
         if left.met_kinds & right.kinds == 0 {
             return Paired::none(left, right);
         }
+        let (mut out, gains) = Paired::gains(left, right);
+        let Some(gains) = gains else { return out };
         if left.marks <= right.marks {
-            return Paired::best(left, right);
+            out.pair(left, right, &gains);
+            return out;
         }
-        let mut paired = Paired::best(right, left);
-        paired.missing.swap(0, 1);
-        for pair in &mut paired.pairs {
+        let mut turned = [[0; MOST]; MOST];
+        for (i, row) in gains.iter().enumerate() {
+            row.iter().enumerate().for_each(|(j, gain)| turned[j][i] = *gain);
+        }
+        out.pair(right, left, &turned);
+        for pair in &mut out.pairs {
             *pair = (pair.1, pair.0, pair.2);
         }
-        paired
+        out
     }
 
-    fn best(left: &MarksFeature, right: &MarksFeature) -> Paired {
+    /// What agrees without being paired, and what pairing each two marks gains, if any
+    /// two gain.
+    fn gains(left: &MarksFeature, right: &MarksFeature) -> (Paired, Option<Gains>) {
         let mut out = Paired::none(left, right);
         let mut gains = [[0; MOST]; MOST];
         let mut any = false;
@@ -351,10 +359,7 @@ impl Paired {
                 }
             }
         }
-        if any {
-            out.pair(left, right, &gains);
-        }
-        out
+        (out, any.then_some(gains))
     }
 
     fn pair(&mut self, left: &MarksFeature, right: &MarksFeature, gains: &Gains) {

@@ -23,6 +23,8 @@ pub(super) struct Spot {
     pub joint: Option<Joint>,
     /// Kilometres to each of the [`gates`].
     pub to_gates: [u16; GATES.len()],
+    /// The least of them.
+    pub to_nearest_gate: u16,
 }
 
 /// How close two places lie, closest first.
@@ -73,6 +75,7 @@ impl Spot {
             point,
             joint,
             to_gates,
+            to_nearest_gate: to_gates.into_iter().fold(u16::MAX, u16::min),
         })
     }
 

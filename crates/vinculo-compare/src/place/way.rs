@@ -87,10 +87,9 @@ impl Way {
             Some(joint) if arrives && (self.is_north || self.point.is_none()) => {
                 self.position_beyond(joint, place.point)
             }
-            Some(joint) => place
-                .is_on_corridor()
-                .then(|| self.position_along(joint, &place.to_gates))
-                .flatten(),
+            Some(joint) => {
+                place.is_on_corridor().then(|| self.position_along(joint, place)).flatten()
+            }
         }
     }
 
@@ -153,17 +152,17 @@ impl Way {
     }
 
     /// Where a place on the corridors lies.
-    fn position_along(&self, joint: Joint, to_gates: &[u16; GATES.len()]) -> Option<Position> {
+    fn position_along(&self, joint: Joint, place: &Spot) -> Option<Position> {
         let walked = self.start.km_to(joint);
         let north = self.is_north;
         let ends = || {
-            self.ends.iter().zip(to_gates).filter_map(move |(end, to_gate)| {
+            self.ends.iter().zip(&place.to_gates).filter_map(move |(end, to_gate)| {
                 let (end, whole) = (*end)?;
                 Some((if north { *to_gate } else { joint.km_to_end(end) }, whole))
             })
         };
         let nearest = match north {
-            true => to_gates.iter().copied().min()?,
+            true => place.to_nearest_gate,
             false => ends().map(|(rest, _)| rest).min()?,
         };
         if walked >= LONGEST_WAY_KM || nearest >= LONGEST_WAY_KM {

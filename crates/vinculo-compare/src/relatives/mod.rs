@@ -229,7 +229,9 @@ impl Pairs {
         [Kinship::Mother, Kinship::Father].into_iter().any(|parent| {
             let mut of_parent = self
                 .iter()
-                .filter(|pair| pair.way == Way::Same && left[usize::from(pair.left)].kinship == parent)
+                .filter(|pair| {
+                    pair.way == Way::Same && left[usize::from(pair.left)].kinship == parent
+                })
                 .peekable();
             of_parent.peek().is_some() && of_parent.all(|pair| pair.met == Met::Differ)
         })
