@@ -121,3 +121,31 @@ fn whole_year(year: i16) -> Option<Span> {
 fn whole_month(year: i16, month: i8) -> Option<Span> {
     Edtf::parse(&format!("{year:04}-{month:02}")).ok().map(|date| Span::of(&date))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two digits that differ are found to be neighbours or not as by looking at each.
+    #[test]
+    fn one_slip_is_what_looking_at_each_digit_finds() {
+        let days = |year: i16| {
+            (1..=12).flat_map(move |month| {
+                (1..=28).map(move |day| Ymd { year, month, day, digits: digits(year, month, day) })
+            })
+        };
+        let plain = |a: Ymd, b: Ymd| {
+            let at: Vec<usize> = (0..8).filter(|i| a.digits[*i] != b.digits[*i]).collect();
+            let turned = |i: usize, j: usize| {
+                j == i + 1 && (a.digits[i], a.digits[j]) == (b.digits[j], b.digits[i])
+            };
+            let near_year = (a.year - b.year).abs() == 1 && (a.month, a.day) == (b.month, b.day);
+            near_year || at.len() == 1 || (at.len() == 2 && turned(at[0], at[1]))
+        };
+        for a in days(1989) {
+            for b in days(1989).chain(days(1998)).chain(days(1990)).chain(days(1929)) {
+                assert_eq!(a.is_one_slip_from(b), plain(a, b), "{:?} {:?}", a.digits, b.digits);
+            }
+        }
+    }
+}
