@@ -16,6 +16,9 @@ use args::{Arguments, Command};
 use command::Done;
 use config::LogFormat;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let lang = arguments.lang.unwrap_or_else(language_of_environment);

@@ -76,6 +76,34 @@ pub(crate) struct FeatureRow {
     /// How often it was filled, and by right index the time when it last met.
     filled: u64,
     met: Vec<u64>,
+    known: KnownWeights,
+}
+
+/// How many weights are remembered: a power of two. Moves time, never results.
+const KNOWN_WEIGHTS: usize = 256;
+
+/// Weights of findings with a frequency, as they were last worked out: many pairs agree
+/// on few values. Of one comparison and model.
+#[derive(Default)]
+struct KnownWeights(Vec<Option<(u8, u32, Millibits)>>);
+
+impl KnownWeights {
+    fn weight(&mut self, weigher: &Weigher, finding: &Finding) -> Millibits {
+        let Some(frequency) = finding.frequency else { return weigher.weight(finding) };
+        self.0.resize(KNOWN_WEIGHTS, None);
+        let bits = frequency.to_bits();
+        // Fibonacci hashing (Knuth, TAOCP 3, section 6.4)
+        let hash = (bits ^ u32::from(finding.level)).wrapping_mul(0x9E37_79B9) >> 24;
+        let known = &mut self.0[hash as usize];
+        match *known {
+            Some((level, of, weight)) if (level, of) == (finding.level, bits) => weight,
+            _ => {
+                let weight = weigher.weight(finding);
+                *known = Some((finding.level, bits, weight));
+                weight
+            }
+        }
+    }
 }
 
 /// What one comparison says of two records.
@@ -195,7 +223,8 @@ where
                 return;
             }
             let finding = self.compare(left, &right.distinct[i]);
-            row.weights[i + 1] = finding.as_ref().map_or(Millibits::ZERO, |f| weigher.weight(f));
+            row.weights[i + 1] =
+                finding.as_ref().map_or(Millibits::ZERO, |f| row.known.weight(weigher, f));
             if let Some(exclusion) = finding.and_then(|finding| finding.exclusion) {
                 row.exclusions.resize(right.distinct.len() + 1, 0);
                 row.exclusions[i + 1] = 1 << exclusion as u16;

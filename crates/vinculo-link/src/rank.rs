@@ -461,6 +461,23 @@ struct Question {
 #[derive(Default)]
 struct Questions([Vec<Question>; 2]);
 
+/// The weights below which nothing stands before a question; excluded apart.
+#[derive(Clone, Copy)]
+struct Least([Millibits; 2]);
+
+impl Least {
+    fn of(questions: &Questions) -> Self {
+        let of = |list: &Vec<Question>| {
+            list.last().map_or(Millibits(i32::MAX), |last| last.standing.weight)
+        };
+        Self([of(&questions.0[0]), of(&questions.0[1])])
+    }
+
+    fn is_below(self, packed: Packed) -> bool {
+        self.0[usize::from(packed.is_excluded())] <= packed.weight()
+    }
+}
+
 impl Questions {
     fn ask(&self, packed: Packed, standing: Standing) {
         let questions = &self.0[usize::from(packed.is_excluded())];
@@ -488,6 +505,8 @@ impl Questions {
 struct Asked {
     of_left: Vec<Questions>,
     of_right: Vec<Questions>,
+    /// Of the right records, together, so that a row is gone through quickly.
+    least_of_right: Vec<Least>,
     any_right: bool,
 }
 
@@ -519,7 +538,8 @@ impl Asked {
             list.sort_by_key(|question| Reverse(question.standing));
         }
         let any_right = of_right.iter().any(|q| q.0.iter().any(|list| !list.is_empty()));
-        Self { of_left, of_right, any_right }
+        let least_of_right = of_right.iter().map(Least::of).collect();
+        Self { of_left, of_right, least_of_right, any_right }
     }
 
     fn is_idle(&self, left: u32) -> bool {
@@ -531,15 +551,22 @@ impl Asked {
         let (left_profiles, right_profiles) = (run.scorer.left(), run.scorer.right());
         let of_left = &self.of_left[left as usize];
         let left_order = left_profiles.order(left);
+        let least_of_left = Least::of(of_left);
         for (place, packed) in row.iter().enumerate() {
             let right = place as u32;
-            let is_pair = right_profiles.is_active(right) && !(run.same && right == left);
-            if packed.is_left_out() || !is_pair {
+            let asks_left = least_of_left.is_below(*packed);
+            let asks_right = self.any_right && self.least_of_right[place].is_below(*packed);
+            if !(asks_left || asks_right) || packed.is_left_out() {
+                continue;
+            }
+            if !right_profiles.is_active(right) || (run.same && right == left) {
                 continue;
             }
             let standing = |order, place| Standing::new(packed.weight(), order, place);
-            of_left.ask(*packed, standing(right_profiles.order(right), right));
-            if self.any_right {
+            if asks_left {
+                of_left.ask(*packed, standing(right_profiles.order(right), right));
+            }
+            if asks_right {
                 self.of_right[place].ask(*packed, standing(left_order, left));
             }
         }

@@ -1,6 +1,7 @@
 //! A scored pair in one line.
 
 use std::cmp::Reverse;
+use std::fmt::Write;
 
 use vinculo_model::Millibits;
 use vinculo_record::Lang;
@@ -29,17 +30,24 @@ impl Scorer<'_> {
         heaviest.truncate(REASONS_FOR);
         let against = weights().min_by_key(|(i, weight)| (*weight, *i));
         let against = against.filter(|(_, weight)| *weight <= AGAINST_FROM);
-        let say = |(i, weight): (usize, Millibits)| {
+        let mut line = String::new();
+        let mut say = |before: &[&str], (i, weight): (usize, Millibits)| {
             let (name, reason) = self.say(i, left_place, right_place, lang);
-            format!("{}: {reason} ({:+.1})", comparison_label(name, lang), weight.bits())
+            before.iter().for_each(|part| line.push_str(part));
+            // writing to a string cannot fail
+            let label = comparison_label(name, lang);
+            let _ = write!(line, "{label}: {reason} ({:+.1})", weight.bits());
         };
-        let mut parts: Vec<String> = heaviest.into_iter().map(say).collect();
-        if let Some(against) = against {
-            parts.push(format!("{} {}", lang.pick("en contra,", "against,"), say(against)));
+        for (place, for_it) in heaviest.iter().enumerate() {
+            say(if place == 0 { &[] } else { &["; "] }, *for_it);
         }
-        if parts.is_empty() {
+        if let Some(against) = against {
+            let between = if heaviest.is_empty() { "" } else { "; " };
+            say(&[between, lang.pick("en contra,", "against,"), " "], against);
+        }
+        if line.is_empty() {
             return lang.pick("nada comparable a favor", "nothing comparable in favour").to_owned();
         }
-        parts.join("; ")
+        line
     }
 }

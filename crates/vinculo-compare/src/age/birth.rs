@@ -25,6 +25,8 @@ pub(super) struct Ymd {
     year: i16,
     month: i8,
     day: i8,
+    /// Of year, month and day.
+    digits: [u8; 8],
 }
 
 impl Birth {
@@ -32,8 +34,8 @@ impl Birth {
         let span = Span::of(date);
         let day = date.is_exact_day().then(|| Ymd::of(date.stated().0));
         let soft = match day {
-            Some(Ymd { year, month: 1, day: 1 }) => whole_year(year),
-            Some(Ymd { year, month, day: 1 | 15 }) => whole_month(year, month),
+            Some(Ymd { year, month: 1, day: 1, .. }) => whole_year(year),
+            Some(Ymd { year, month, day: 1 | 15, .. }) => whole_month(year, month),
             _ => None,
         };
         Self { span, day, soft: soft.unwrap_or(span) }
@@ -53,7 +55,8 @@ impl Birth {
 
 impl Ymd {
     fn of(date: Date) -> Self {
-        Self { year: date.year(), month: date.month(), day: date.day() }
+        let (year, month, day) = (date.year(), date.month(), date.day());
+        Self { year, month, day, digits: digits(year, month, day) }
     }
 
     fn is_swap_of(self, other: Self) -> bool {
@@ -66,7 +69,12 @@ impl Ymd {
         if near_year && (self.month, self.day) == (other.month, other.day) {
             return true;
         }
-        let (a, b) = (self.digits(), other.digits());
+        let (a, b) = (self.digits, other.digits);
+        let apart = u64::from_le_bytes(a) ^ u64::from_le_bytes(b);
+        // nothing differs but the sign of the year, or more than two neighbours do
+        if apart == 0 || apart >> (apart.trailing_zeros() / 8 * 8) > 0xFFFF {
+            return false;
+        }
         let mut differing = (0..8).filter(|i| a[*i] != b[*i]);
         match (differing.next(), differing.next(), differing.next()) {
             (Some(_), None, _) => true,
@@ -74,18 +82,16 @@ impl Ymd {
             _ => false,
         }
     }
+}
 
-    fn digits(self) -> [u8; 8] {
-        let mut rest = u32::from(self.year.unsigned_abs()) * 10_000
-            + self.month as u32 * 100
-            + self.day as u32;
-        let mut digits = [0; 8];
-        for digit in digits.iter_mut().rev() {
-            *digit = (rest % 10) as u8;
-            rest /= 10;
-        }
-        digits
+fn digits(year: i16, month: i8, day: i8) -> [u8; 8] {
+    let mut rest = u32::from(year.unsigned_abs()) * 10_000 + month as u32 * 100 + day as u32;
+    let mut digits = [0; 8];
+    for digit in digits.iter_mut().rev() {
+        *digit = (rest % 10) as u8;
+        rest /= 10;
     }
+    digits
 }
 
 /// The level of two birth dates; `None` where only ages are left to compare.
@@ -114,4 +120,32 @@ fn whole_year(year: i16) -> Option<Span> {
 
 fn whole_month(year: i16, month: i8) -> Option<Span> {
     Edtf::parse(&format!("{year:04}-{month:02}")).ok().map(|date| Span::of(&date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two digits that differ are found to be neighbours or not as by looking at each.
+    #[test]
+    fn one_slip_is_what_looking_at_each_digit_finds() {
+        let days = |year: i16| {
+            (1..=12).flat_map(move |month| {
+                (1..=28).map(move |day| Ymd { year, month, day, digits: digits(year, month, day) })
+            })
+        };
+        let plain = |a: Ymd, b: Ymd| {
+            let at: Vec<usize> = (0..8).filter(|i| a.digits[*i] != b.digits[*i]).collect();
+            let turned = |i: usize, j: usize| {
+                j == i + 1 && (a.digits[i], a.digits[j]) == (b.digits[j], b.digits[i])
+            };
+            let near_year = (a.year - b.year).abs() == 1 && (a.month, a.day) == (b.month, b.day);
+            near_year || at.len() == 1 || (at.len() == 2 && turned(at[0], at[1]))
+        };
+        for a in days(1989) {
+            for b in days(1989).chain(days(1998)).chain(days(1990)).chain(days(1929)) {
+                assert_eq!(a.is_one_slip_from(b), plain(a, b), "{:?} {:?}", a.digits, b.digits);
+            }
+        }
+    }
 }

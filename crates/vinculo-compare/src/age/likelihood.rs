@@ -9,23 +9,30 @@ use crate::figures::age::{
 };
 use crate::span::Span;
 
+/// Half the squared distance in standard deviations from which on the bell's density is
+/// below `e^-30 · 365 / √τ`, a ratio below 1e-8: less than any level asks for.
+const FAR_APART: f64 = 30.0;
+
 /// The likelihood ratio of two windows of birth with their errors (standard deviations
-/// in days), of people of about that age in years.
-pub(super) fn likelihood_ratio(a: (Span, i32), b: (Span, i32), age: f64) -> f64 {
+/// in days), of people of about that age in years, which is asked for where it matters.
+pub(super) fn likelihood_ratio(a: (Span, i32), b: (Span, i32), age: impl FnOnce() -> f64) -> f64 {
     let years = |days: i32| f64::from(days) / YEAR_DAYS;
     let spread =
         |(window, error): (Span, i32)| years(window.width()).powi(2) / 12.0 + years(error).powi(2);
     let variance = (spread(a) + spread(b)).max((1.0 / YEAR_DAYS).powi(2));
     let apart = years(a.0.middle() - b.0.middle());
-    let normal =
-        (-0.5 * apart * apart / variance).exp() / (std::f64::consts::TAU * variance).sqrt();
     // an interval of examination is no bell: all of it is meant
     let wide = a.0.width().max(b.0.width()) > (WIDE_YEARS * YEAR_DAYS) as i32;
     let even = a.0.common(b.0).filter(|_| wide).map_or(0.0, |both| {
         let width = |span: Span| years(span.width() + 1).max(1.0);
         years(both.width() + 1) / (width(a.0) * width(b.0))
     });
-    normal.max(even) / density(age)
+    if even == 0.0 && 0.5 * apart * apart > FAR_APART * variance {
+        return 0.0;
+    }
+    let normal =
+        (-0.5 * apart * apart / variance).exp() / (std::f64::consts::TAU * variance).sqrt();
+    normal.max(even) / density(age())
 }
 
 /// Share of people for each year of age around one.

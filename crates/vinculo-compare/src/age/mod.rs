@@ -225,7 +225,7 @@ fn level(left: &AgeFeature, right: &AgeFeature, a: Span, b: Span) -> u8 {
     let (share, error) =
         if day(left) && day(right) { (OTHER_BIRTH_SHARE, OTHER_BIRTH_DAYS) } else { (1.0, 0) };
     let (x, y) = ((a, left.error.max(error)), (b, right.error.max(error)));
-    let ratio = share * likelihood_ratio(x, y, left.age_years(right, a, b));
+    let ratio = share * likelihood_ratio(x, y, || left.age_years(right, a, b));
     DISTINCTIVE + graded(ratio, &LEAST_RATIO)
 }
 

@@ -72,6 +72,9 @@ pub struct EffectsComparison;
 pub struct EffectsFeature {
     things: Vec<Thing>,
     unique: Unique,
+    /// A bit for each sort of thing: two records without a bit in common have no sort in
+    /// common.
+    sorts: u64,
 }
 
 impl Comparison for EffectsComparison {
@@ -95,7 +98,12 @@ impl Comparison for EffectsComparison {
         let mut things: Vec<Thing> = items.iter().take(MAX_ITEMS).map(Thing::of).collect();
         // equal lists are one feature, in whatever order they were written
         things.sort_unstable();
-        (!things.is_empty() || !unique.is_empty()).then_some(EffectsFeature { things, unique })
+        let sorts = things.iter().fold(0, |bits, thing| bits | thing.sort_bit());
+        (!things.is_empty() || !unique.is_empty()).then_some(EffectsFeature {
+            things,
+            unique,
+            sorts,
+        })
     }
 
     fn compare(&self, left: &EffectsFeature, right: &EffectsFeature) -> Option<Finding> {
@@ -110,6 +118,9 @@ impl Comparison for EffectsComparison {
         }
         if left.things.is_empty() || right.things.is_empty() {
             return None;
+        }
+        if left.sorts & right.sorts == 0 {
+            return Some(Finding::level(NONE_SHARED));
         }
         let paired = Paired::of(left, right);
         let level = match (paired.count, paired.detailed) {
@@ -165,28 +176,27 @@ struct Paired {
 
 impl Paired {
     fn of(left: &EffectsFeature, right: &EffectsFeature) -> Paired {
+        let mut out = Paired { pairs: [None; MOST], count: 0, detailed: 0, millibits: 0 };
+        let is_alike = |a: &Thing| right.things.iter().any(|b| a.alike(b).is_some());
+        if !left.things.iter().any(is_alike) {
+            return out;
+        }
         let (first, second) = if left.things > right.things {
             (&right.things, &left.things)
         } else {
             (&left.things, &right.things)
         };
         let chances = first.len().max(second.len()) as f64;
-        let mut out = Paired { pairs: [None; MOST], count: 0, detailed: 0, millibits: 0 };
         let mut gains = [[0; MOST]; MOST];
         let mut detailed = [0_u16; MOST];
-        let mut any = false;
         for (i, a) in first.iter().enumerate() {
             for (j, b) in second.iter().enumerate() {
                 if let Some(alike) = a.alike(b) {
                     let share = (alike.share * chances).min(1.0);
                     gains[i][j] = ((-share.log2() * 1_000.0) as i32).max(1);
                     detailed[i] |= u16::from(alike.detailed) << j;
-                    any = true;
                 }
             }
-        }
-        if !any {
-            return out;
         }
         out.pairs = assign(&gains, first.len(), second.len());
         for (i, place) in out.pairs.iter().enumerate() {

@@ -60,6 +60,11 @@ impl Thing {
         }
     }
 
+    /// One of 64 bits for its sort.
+    pub fn sort_bit(&self) -> u64 {
+        1 << (self.sort % u64::from(u64::BITS))
+    }
+
     /// Of one sort, and of one colour or brand or description; an unknown colour
     /// agrees with none, another colour or size is another thing.
     pub fn alike(&self, other: &Thing) -> Option<Alike> {

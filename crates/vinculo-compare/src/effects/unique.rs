@@ -120,6 +120,9 @@ impl Marks {
     }
 
     fn meets(&self, other: &Marks) -> Meeting {
+        if self.is_empty() || other.is_empty() {
+            return Meeting::None;
+        }
         if self.texts.iter().any(|text| other.texts.binary_search(text).is_ok())
             || self.numbers.iter().any(|number| other.numbers.binary_search(number).is_ok())
         {

@@ -170,6 +170,9 @@ struct Shared {
 
 impl Shared {
     fn of(a: &[Token], b: &[Token]) -> Shared {
+        if a.is_empty() || b.is_empty() {
+            return Shared { rarest: share(MILLION), specific: 0, contradicts: false, found: 0 };
+        }
         // each word is taken once, and from both sides alike
         let (a, b) = if a <= b { (a, b) } else { (b, a) };
         let (mut rarest, mut own, mut parents, mut shared) = (MILLION, 0, 0, 0);
@@ -245,6 +248,21 @@ fn frequency(
 fn share(ppm: u32) -> f32 {
     ppm as f32 / MILLION as f32
 }
+
+/// The kinds whose marks may have something in common with those of a kind, as a set.
+pub fn alike_kinds(kind: MarkType) -> u128 {
+    ALIKE_KINDS[kind as usize]
+}
+
+const ALL_KINDS: usize = MarkType::ALL.len();
+const _: () = assert!(ALL_KINDS <= u128::BITS as usize);
+
+static ALIKE_KINDS: LazyLock<[u128; ALL_KINDS]> = LazyLock::new(|| {
+    std::array::from_fn(|a| {
+        let alike = MarkType::ALL.iter().filter(|b| kinds(MarkType::ALL[a], **b) != Kinds::Other);
+        alike.fold(0, |set, b| set | 1 << *b as u32)
+    })
+});
 
 fn kinds(a: MarkType, b: MarkType) -> Kinds {
     if a == b {

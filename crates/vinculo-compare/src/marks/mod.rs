@@ -55,7 +55,7 @@ use vinculo_record::items::Mark;
 use vinculo_record::vocab::{BodyLocation, MarkType, RecoveredPart};
 use vinculo_record::{Kind, Lang, Observed, Record};
 
-use self::alike::{Alike, Likeness, MarkFeature, alike};
+use self::alike::{Alike, Likeness, MarkFeature, alike, alike_kinds};
 pub use self::frequencies::{MarkCounts, MarkFrequencies};
 
 use self::figures::{FURTHER_MARK, MILLION, MIN_FREQUENCY, MISSING, MOST_MARKS, MOST_MISSING};
@@ -134,6 +134,9 @@ pub struct MarksFeature {
     /// Of remains: the parts whose presence an amputation contradicts.
     parts: Parts,
     marks: Box<[MarkFeature]>,
+    /// Kinds of the marks, and kinds that any of them may be alike to, as sets.
+    kinds: u128,
+    met_kinds: u128,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -151,6 +154,14 @@ struct Parts {
     feet: bool,
     arms: bool,
     legs: bool,
+}
+
+impl MarksFeature {
+    fn of(kind: Kind, seen: Seen, shows: Shows, parts: Parts, marks: Box<[MarkFeature]>) -> Self {
+        let kinds = marks.iter().fold(0, |set, mark| set | 1 << mark.kind as u32);
+        let met_kinds = marks.iter().fold(0, |set, mark| set | alike_kinds(mark.kind));
+        Self { kind, seen, shows, parts, marks, kinds, met_kinds }
+    }
 }
 
 impl Comparison for MarksComparison {
@@ -179,7 +190,7 @@ impl Comparison for MarksComparison {
             Observed::NotRecorded | Observed::NotObservable => return None,
         };
         let shows = Shows::of(record, seen != Seen::NotRecorded);
-        Some(MarksFeature { kind: record.key.kind, seen, shows, parts, marks })
+        Some(MarksFeature::of(record.key.kind, seen, shows, parts, marks))
     }
 
     fn compare(&self, left: &MarksFeature, right: &MarksFeature) -> Option<Finding> {
@@ -236,12 +247,9 @@ impl Comparison for MarksComparison {
 /// ```
 pub fn compare_marks(left: &str, right: &str, lang: Lang) -> Option<(Finding, String)> {
     let comparison = MarksComparison::default();
-    let feature = |text: &str| MarksFeature {
-        kind: Kind::Notice,
-        seen: Seen::Marks,
-        shows: Shows::living(),
-        parts: Parts::default(),
-        marks: compiled(&describe::read(text), &comparison.frequencies),
+    let feature = |text: &str| {
+        let marks = compiled(&describe::read(text), &comparison.frequencies);
+        MarksFeature::of(Kind::Notice, Seen::Marks, Shows::living(), Parts::default(), marks)
     };
     let (left, right) = (feature(left), feature(right));
     let found = comparison.compare(&left, &right)?;
@@ -295,26 +303,42 @@ struct Paired {
 type Pair = (u8, u8, Alike);
 
 impl Paired {
-    /// The best pairing; the same, turned, for records that are turned.
-    fn of(left: &MarksFeature, right: &MarksFeature) -> Paired {
-        if left.marks <= right.marks {
-            return Paired::best(left, right);
-        }
-        let mut paired = Paired::best(right, left);
-        paired.missing.swap(0, 1);
-        for pair in &mut paired.pairs {
-            *pair = (pair.1, pair.0, pair.2);
-        }
-        paired
-    }
-
-    fn best(left: &MarksFeature, right: &MarksFeature) -> Paired {
-        let mut out = Paired {
+    /// Nothing alike.
+    fn none(left: &MarksFeature, right: &MarksFeature) -> Paired {
+        Paired {
             pairs: [(0, 0, Alike::NONE); MOST_MARKS],
             len: 0,
             kind: None,
             missing: [missing(left, right), missing(right, left)],
-        };
+        }
+    }
+
+    /// The best pairing; the same, turned, for records that are turned.
+    fn of(left: &MarksFeature, right: &MarksFeature) -> Paired {
+        if left.met_kinds & right.kinds == 0 {
+            return Paired::none(left, right);
+        }
+        let (mut out, gains) = Paired::gains(left, right);
+        let Some(gains) = gains else { return out };
+        if left.marks <= right.marks {
+            out.pair(left, right, &gains);
+            return out;
+        }
+        let mut turned = [[0; MOST]; MOST];
+        for (i, row) in gains.iter().enumerate() {
+            row.iter().enumerate().for_each(|(j, gain)| turned[j][i] = *gain);
+        }
+        out.pair(right, left, &turned);
+        for pair in &mut out.pairs {
+            *pair = (pair.1, pair.0, pair.2);
+        }
+        out
+    }
+
+    /// What agrees without being paired, and what pairing each two marks gains, if any
+    /// two gain.
+    fn gains(left: &MarksFeature, right: &MarksFeature) -> (Paired, Option<Gains>) {
+        let mut out = Paired::none(left, right);
         let mut gains = [[0; MOST]; MOST];
         let mut any = false;
         for (i, (a, row)) in left.marks.iter().zip(&mut gains).enumerate() {
@@ -335,10 +359,7 @@ impl Paired {
                 }
             }
         }
-        if any {
-            out.pair(left, right, &gains);
-        }
-        out
+        (out, any.then_some(gains))
     }
 
     fn pair(&mut self, left: &MarksFeature, right: &MarksFeature, gains: &Gains) {

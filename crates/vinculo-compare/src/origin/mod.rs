@@ -72,6 +72,9 @@ pub struct OriginComparison;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OriginFeature {
     countries: Vec<Country>,
+    /// A bit for each of them, by [`bit_of`]: two records without a bit in common have no
+    /// country in common.
+    country_bits: u64,
     /// Whether a document number says it, not the record.
     from_number: bool,
     admin1: Option<u64>,
@@ -159,6 +162,7 @@ impl Comparison for OriginComparison {
         let names = [&identity.paternal_surname, &identity.maternal_surname, &identity.full_name];
         let by_surname = if peoples.is_empty() { by_surname(record) } else { 0 };
         let feature = OriginFeature {
+            country_bits: countries.iter().fold(0, |bits, country| bits | bit_of(*country)),
             countries,
             from_number,
             admin1,
@@ -177,18 +181,15 @@ impl Comparison for OriginComparison {
         if left.from_number && right.from_number {
             return None;
         }
-        let shared = left.countries.iter().find(|country| right.countries.contains(country));
-        let people = left.shares_people(right);
-        let fits = left.fits(right);
-        let both = !left.countries.is_empty() && !right.countries.is_empty();
-        let Some(country) = shared else {
-            return match (both, people, fits) {
-                (true, ..) => Some(Finding::level(DIFFERENT)),
-                (false, true, _) => Some(found(SAME_PEOPLE, PEOPLE_SHARE)),
-                (false, false, Some(true)) => Some(Finding::level(PEOPLE_FITS)),
-                (false, false, Some(false)) => Some(Finding::level(PEOPLE_UNLIKE)),
-                (false, false, None) => None,
-            };
+        let Some(country) = left.shared_country(right) else {
+            if left.country_bits != 0 && right.country_bits != 0 {
+                return Some(Finding::level(DIFFERENT));
+            }
+            if left.shares_people(right) {
+                return Some(found(SAME_PEOPLE, PEOPLE_SHARE));
+            }
+            let level = |fits| if fits { PEOPLE_FITS } else { PEOPLE_UNLIKE };
+            return left.fits(right).map(|fits| Finding::level(level(fits)));
         };
         let share = COUNTRY_SHARES
             .iter()
@@ -201,8 +202,8 @@ impl Comparison for OriginComparison {
             // A place by the same name, the department unknown to one.
             (None, true) => found(SAME_PLACE, share * ADMIN1_PART * PLACE_PART),
             (Some(true), false) => found(SAME_ADMIN1, share * ADMIN1_PART),
-            _ if people => found(SAME_PEOPLE, share * PEOPLE_SHARE),
-            (None, _) if fits == Some(true) => Finding::level(PEOPLE_FITS),
+            _ if left.shares_people(right) => found(SAME_PEOPLE, share * PEOPLE_SHARE),
+            (None, _) if left.fits(right) == Some(true) => Finding::level(PEOPLE_FITS),
             (Some(false), _) => found(OTHER_ADMIN1, share),
             (None, false) => found(SAME_COUNTRY, share),
         })
@@ -242,6 +243,14 @@ impl Comparison for OriginComparison {
 }
 
 impl OriginFeature {
+    /// The first country of this record that the other has, too.
+    fn shared_country(&self, other: &Self) -> Option<Country> {
+        if self.country_bits & other.country_bits == 0 {
+            return None;
+        }
+        self.countries.iter().copied().find(|country| other.countries.contains(country))
+    }
+
     fn shares_people(&self, other: &Self) -> bool {
         let stated = !self.by_surname && !other.by_surname && self.known & other.known != 0;
         stated || self.peoples.iter().any(|people| other.peoples.contains(people))
@@ -265,6 +274,12 @@ impl OriginFeature {
             (one, other) => one.or(other),
         }
     }
+}
+
+/// One of 64 bits; few countries of the region have the same.
+fn bit_of(country: Country) -> u64 {
+    let hash = country.code().bytes().fold(0_u32, |hash, byte| hash * 31 + u32::from(byte));
+    1 << (hash % u64::BITS)
 }
 
 fn found(level: u8, frequency: f64) -> Finding {

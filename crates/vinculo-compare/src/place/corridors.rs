@@ -69,11 +69,17 @@ impl Joint {
         if self.edge == other.edge {
             return off.saturating_add(self.along.abs_diff(other.along));
         }
-        let (mine, theirs) = (self.ends(), other.ends());
-        let ways = mine.iter().flat_map(|(a, km)| {
-            theirs.iter().map(move |(b, more)| ALL.between(*a, *b).saturating_add(km + more))
-        });
-        ways.min().unwrap_or(APART).saturating_add(off)
+        let all = &*ALL;
+        let [(a, to_a), (b, to_b)] = self.ends_in(all);
+        let [(c, to_c), (d, to_d)] = other.ends_in(all);
+        let way = |from, to, km| all.between(from, to).saturating_add(km);
+        let ways = [
+            way(a, c, to_a + to_c),
+            way(a, d, to_a + to_d),
+            way(b, c, to_b + to_c),
+            way(b, d, to_b + to_d),
+        ];
+        ways.into_iter().fold(u16::MAX, u16::min).saturating_add(off)
     }
 
     /// Kilometres to a town.
@@ -90,7 +96,11 @@ impl Joint {
 
     /// The ends of its edge, with the kilometres to them.
     fn ends(self) -> [(End, u16); 2] {
-        let edge = ALL.edges[usize::from(self.edge)];
+        self.ends_in(&ALL)
+    }
+
+    fn ends_in(self, all: &Corridors) -> [(End, u16); 2] {
+        let edge = all.edges[usize::from(self.edge)];
         let along = self.along.min(edge.km);
         [(edge.ends[0], along), (edge.ends[1], edge.km - along)]
     }

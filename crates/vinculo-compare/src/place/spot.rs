@@ -5,6 +5,7 @@ use vinculo_record::vocab::Country;
 use vinculo_record::{Lang, Place};
 
 use super::corridors::{Joint, gates};
+use super::way::is_north;
 use crate::figures::place::{AREA_KM, CORRIDOR_KM, GATES, NAME_APART_KM, NEAR_KM, SAME_PLACE_KM};
 use crate::gazetteer::{Found, gazetteer};
 use crate::geo::Point;
@@ -12,6 +13,8 @@ use crate::geo::Point;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Spot {
     pub country: Option<Country>,
+    /// Whether that is where ways to the north lead ([`is_north`]).
+    pub is_north: bool,
     /// Of the gazetteer; 0 for none.
     pub admin1: u16,
     pub town: u16,
@@ -20,6 +23,8 @@ pub(super) struct Spot {
     pub joint: Option<Joint>,
     /// Kilometres to each of the [`gates`].
     pub to_gates: [u16; GATES.len()],
+    /// The least of them.
+    pub to_nearest_gate: u16,
 }
 
 /// How close two places lie, closest first.
@@ -64,11 +69,13 @@ impl Spot {
         }
         Some(Self {
             country: found.country,
+            is_north: found.country.is_some_and(is_north),
             admin1: found.state,
             town: found.town,
             point,
             joint,
             to_gates,
+            to_nearest_gate: to_gates.into_iter().fold(u16::MAX, u16::min),
         })
     }
 

@@ -25,6 +25,10 @@ pub(super) struct Way {
     start_country: Option<Country>,
     /// Where it ends.
     country: Option<Country>,
+    /// Whether that is in the north ([`is_north`]).
+    is_north: bool,
+    /// Whether it may cross the border anywhere and has come to it.
+    is_at_border: bool,
     point: Option<Point>,
     /// Kilometres to the point.
     whole: u32,
@@ -58,30 +62,34 @@ impl Way {
             start: start.joint?,
             start_country: start.country,
             country,
+            is_north: country.is_some_and(is_north),
+            is_at_border: false,
             point,
             whole: 0,
             ends: [None; GATES.len()],
         };
         way.end_at(goal.as_ref());
+        way.is_at_border = point.is_none()
+            && way.is_north
+            && way.ends.iter().flatten().any(|(_, km)| *km < SHORTEST_WAY_KM);
         (country.is_some() && (country != start.country || point.is_some())).then_some(way)
     }
 
     /// Where a place lies; `None` off the corridors.
     pub fn position(&self, place: &Spot) -> Option<Position> {
         let arrives = self.country.is_some_and(|goal| {
-            place.country.is_some_and(|there| there == goal || is_north(there) && is_north(goal))
+            place.country.is_some_and(|there| there == goal || place.is_north && self.is_north)
         });
         let leaves = self.start_country != self.country;
         match place.joint.filter(|_| place.exact().is_some()) {
             // An area of the country that the way leads to.
             None => (arrives && leaves).then_some(Position::Ahead),
-            Some(joint) if arrives && (self.ends_north() || self.point.is_none()) => {
+            Some(joint) if arrives && (self.is_north || self.point.is_none()) => {
                 self.position_beyond(joint, place.point)
             }
-            Some(joint) => place
-                .is_on_corridor()
-                .then(|| self.position_along(joint, &place.to_gates))
-                .flatten(),
+            Some(joint) => {
+                place.is_on_corridor().then(|| self.position_along(joint, place)).flatten()
+            }
         }
     }
 
@@ -98,10 +106,6 @@ impl Way {
             Position::Ahead => Some(1),
             Position::OtherRoute | Position::Behind => None,
         })
-    }
-
-    fn ends_north(&self) -> bool {
-        self.country.is_some_and(is_north)
     }
 
     /// Notes the towns where the way ends.
@@ -127,7 +131,7 @@ impl Way {
             let most = self.whole as f32 * DETOUR;
             ends.retain(|end| through(end) as f32 <= most);
         }
-        let north = self.ends_north();
+        let north = self.is_north;
         for (i, (end, km)) in ends.into_iter().enumerate() {
             let gate = gates().iter().position(|gate| *gate == end);
             self.ends[gate.filter(|_| north).unwrap_or(i)] = Some((end, km));
@@ -142,51 +146,45 @@ impl Way {
                 f32::from(walked) + place.km_to(goal)
                     <= self.whole as f32 * DETOUR + f32::from(AREA_KM)
             }
-            None => !self.is_at_border() || walked <= NEXT_KM,
+            None => !self.is_at_border || walked <= NEXT_KM,
         };
         Some(ahead(fits, walked))
     }
 
     /// Where a place on the corridors lies.
-    fn position_along(&self, joint: Joint, to_gates: &[u16; GATES.len()]) -> Option<Position> {
+    fn position_along(&self, joint: Joint, place: &Spot) -> Option<Position> {
         let walked = self.start.km_to(joint);
-        let north = self.ends_north();
+        let north = self.is_north;
         let ends = || {
-            self.ends.iter().zip(to_gates).filter_map(move |(end, to_gate)| {
+            self.ends.iter().zip(&place.to_gates).filter_map(move |(end, to_gate)| {
                 let (end, whole) = (*end)?;
                 Some((if north { *to_gate } else { joint.km_to_end(end) }, whole))
             })
         };
         let nearest = match north {
-            true => to_gates.iter().copied().min()?,
+            true => place.to_nearest_gate,
             false => ends().map(|(rest, _)| rest).min()?,
         };
         if walked >= LONGEST_WAY_KM || nearest >= LONGEST_WAY_KM {
             return None;
         }
         let sum = |a: u16, b: u16| f32::from(a) + f32::from(b);
-        let (mut fits, mut behind, mut closer) = (false, false, false);
+        // Who has come to the border does not travel along it for long.
+        let lateral = self.is_at_border && walked > NEXT_KM;
+        let (mut behind, mut closer) = (false, false);
         for (rest, whole) in ends() {
             if whole >= SHORTEST_WAY_KM {
-                fits |= sum(walked, rest) <= DETOUR * f32::from(whole);
+                if !lateral && sum(walked, rest) <= DETOUR * f32::from(whole) {
+                    return Some(ahead(true, walked));
+                }
                 closer |= rest < whole;
             }
             behind |= sum(walked, whole) <= DETOUR * f32::from(rest);
         }
-        // Who has come to the border does not travel along it for long.
-        let lateral = self.is_at_border() && walked > NEXT_KM;
-        match (fits && !lateral, behind && nearest >= SHORTEST_WAY_KM) {
-            (true, _) => Some(ahead(true, walked)),
-            (false, true) => Some(Position::Behind),
-            (false, false) => (closer || lateral).then_some(Position::OtherRoute),
+        match behind && nearest >= SHORTEST_WAY_KM {
+            true => Some(Position::Behind),
+            false => (closer || lateral).then_some(Position::OtherRoute),
         }
-    }
-
-    /// Whether a way that may cross the border anywhere has come to it.
-    fn is_at_border(&self) -> bool {
-        self.point.is_none()
-            && self.ends_north()
-            && self.ends.iter().flatten().any(|(_, km)| *km < SHORTEST_WAY_KM)
     }
 }
 
@@ -200,6 +198,6 @@ fn ahead(fits: bool, walked: u16) -> Position {
 
 static UNITED_STATES: LazyLock<Option<Country>> = LazyLock::new(|| Country::parse("US"));
 
-fn is_north(country: Country) -> bool {
+pub(super) fn is_north(country: Country) -> bool {
     matches!(country.code(), "US" | "CA" | "PR")
 }

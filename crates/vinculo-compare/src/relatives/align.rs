@@ -1,5 +1,7 @@
 //! Which kinships of two records may be one person's.
 
+use std::sync::LazyLock;
+
 use vinculo_record::vocab::Kinship;
 
 /// What comes of comparing two relatives.
@@ -13,6 +15,17 @@ pub(crate) enum Way {
 
 /// How relatives of two kinships are compared; `None` where they are two people.
 pub(crate) fn way(a: Kinship, b: Kinship) -> Option<Way> {
+    WAYS[a as usize][b as usize]
+}
+
+const ALL: usize = Kinship::ALL.len();
+
+/// By two kinships.
+static WAYS: LazyLock<[[Option<Way>; ALL]; ALL]> = LazyLock::new(|| {
+    std::array::from_fn(|a| std::array::from_fn(|b| aligned(Kinship::ALL[a], Kinship::ALL[b])))
+});
+
+fn aligned(a: Kinship, b: Kinship) -> Option<Way> {
     use Kinship::{
         Child, Cousin, Father, Grandchild, Grandparent, Guardian, InLaw, Mother, NieceNephew,
         Other, Parent, Relative, Sibling, Spouse, StepParent, UncleAunt,

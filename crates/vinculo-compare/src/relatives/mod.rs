@@ -113,8 +113,9 @@ enum Met {
 /// Two relatives that may be one.
 #[derive(Clone, Copy)]
 struct Pair {
-    left: usize,
-    right: usize,
+    /// Places among the relatives.
+    left: u8,
+    right: u8,
     way: Way,
     met: Met,
     frequency: f32,
@@ -181,8 +182,8 @@ impl RelativesComparison {
     fn pairs(&self, left: &RelativesFeature, right: &RelativesFeature) -> Pairs {
         let surname_is_new = !left.has_surname || !right.has_surname;
         let mut pairs = Pairs { all: [NO_PAIR; MAX_RELATIVES * MAX_RELATIVES], len: 0 };
-        for (i, a) in left.kin.iter().take(MAX_RELATIVES).enumerate() {
-            for (j, b) in right.kin.iter().take(MAX_RELATIVES).enumerate() {
+        for (i, a) in (0_u8..).zip(left.kin.iter().take(MAX_RELATIVES)) {
+            for (j, b) in (0_u8..).zip(right.kin.iter().take(MAX_RELATIVES)) {
                 let Some(way) = way(a.kinship, b.kinship) else { continue };
                 let Some((met, frequency)) = self.meet(a, b, surname_is_new) else { continue };
                 let in_part = met == Met::Part && way == Way::Tolerated;
@@ -228,7 +229,9 @@ impl Pairs {
         [Kinship::Mother, Kinship::Father].into_iter().any(|parent| {
             let mut of_parent = self
                 .iter()
-                .filter(|pair| pair.way == Way::Same && left[pair.left].kinship == parent)
+                .filter(|pair| {
+                    pair.way == Way::Same && left[usize::from(pair.left)].kinship == parent
+                })
                 .peekable();
             of_parent.peek().is_some() && of_parent.all(|pair| pair.met == Met::Differ)
         })
@@ -331,7 +334,10 @@ impl Comparison for RelativesComparison {
         let said: Vec<String> = pairs
             .iter()
             .filter(best_of)
-            .map(|pair| say(&left.kin[pair.left], &right.kin[pair.right], pair.met, lang))
+            .map(|pair| {
+                let (a, b) = (usize::from(pair.left), usize::from(pair.right));
+                say(&left.kin[a], &right.kin[b], pair.met, lang)
+            })
             .collect();
         if said.is_empty() { label.to_owned() } else { format!("{label}: {}", said.join(", ")) }
     }
