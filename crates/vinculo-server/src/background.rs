@@ -67,7 +67,7 @@ impl Background {
 /// Compiles the profiles, then keeps index and profiles at the end of the log while
 /// a batch fills it. Writes of single records do not wait for this.
 async fn follow(state: AppState, mut ending: watch::Receiver<bool>) {
-    let compiled = state.run(Lane::Long, |it| Ok(it.engine.prepare_matching()?)).await;
+    let compiled = state.run(Lane::Compare, |it| Ok(it.engine.prepare_matching()?)).await;
     if compiled.is_err() {
         tracing::error!("the records could not be compiled for matching");
     }

@@ -9,12 +9,28 @@ use tokio::time::timeout;
 use crate::limits::{LANE_WAIT, RETRY_AFTER};
 use crate::problem::{Code, Problem};
 
-/// Work of two sorts, so that long comparisons never keep a look-up waiting.
+/// Work of three sorts, so that comparisons, which wait for each other while new records are
+/// compiled, keep no look-up and no upload waiting.
 pub(crate) struct Lanes {
-    quick: Arc<Semaphore>,
-    long: Arc<Semaphore>,
-    quick_places: usize,
-    long_places: usize,
+    quick: Sort,
+    long: Sort,
+    compare: Sort,
+}
+
+/// The places of one sort of work.
+struct Sort {
+    places: Arc<Semaphore>,
+    all: usize,
+}
+
+impl Sort {
+    fn new(places: usize) -> Self {
+        Self { places: Arc::new(Semaphore::new(places)), all: places }
+    }
+
+    fn is_busy(&self) -> bool {
+        self.places.available_permits() < self.all
+    }
 }
 
 /// Which sort of work.
@@ -22,28 +38,23 @@ pub(crate) struct Lanes {
 pub(crate) enum Lane {
     /// Reads and writes of some records.
     Quick,
-    /// Comparisons with all records, and reading of whole files.
+    /// Reading of whole files and of all decisions, and decoding of pictures.
     Long,
+    /// Comparisons with all records.
+    Compare,
 }
 
 impl Lanes {
-    /// As many long pieces of work at once as there are cores (each one is
+    /// As many long pieces of work at once as there are cores, as many comparisons (each is
     /// parallel by itself), and four times as many quick ones.
     pub(crate) fn new() -> Self {
         let cores = available_parallelism().map_or(2, usize::from);
-        let (quick_places, long_places) = (4 * cores, cores);
-        Self {
-            quick: Arc::new(Semaphore::new(quick_places)),
-            long: Arc::new(Semaphore::new(long_places)),
-            quick_places,
-            long_places,
-        }
+        Self { quick: Sort::new(4 * cores), long: Sort::new(cores), compare: Sort::new(cores) }
     }
 
     /// Whether a request is being answered, or waits for its turn.
     pub(crate) fn is_busy(&self) -> bool {
-        self.quick.available_permits() < self.quick_places
-            || self.long.available_permits() < self.long_places
+        [&self.quick, &self.long, &self.compare].into_iter().any(Sort::is_busy)
     }
 
     /// Does work on a blocking thread. A client that goes away ends its wait; work
@@ -54,11 +65,14 @@ impl Lanes {
         work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let busy = || Problem::new(Code::Busy).retry_after(RETRY_AFTER);
-        let places = Arc::clone(match lane {
+        let sort = match lane {
             Lane::Quick => &self.quick,
             Lane::Long => &self.long,
-        });
-        let place = timeout(LANE_WAIT, places.acquire_owned()).await.map_err(|_| busy())?;
+            Lane::Compare => &self.compare,
+        };
+        let place = timeout(LANE_WAIT, Arc::clone(&sort.places).acquire_owned())
+            .await
+            .map_err(|_| busy())?;
         let place = place.map_err(|_| busy())?;
         let done = tokio::task::spawn_blocking(move || {
             let result = work();

@@ -181,7 +181,7 @@ impl AppState {
     ) -> Result<T, Problem> {
         // The sender lives in this state: waiting cannot fail.
         let _ = self.0.warm.subscribe().wait_for(|warm| *warm).await;
-        self.run(Lane::Long, work).await
+        self.run(Lane::Compare, work).await
     }
 
     /// Whether comparisons can be answered without compiling first.

@@ -144,7 +144,7 @@ pub(crate) async fn notice_photo(
     if entry.notice.is_none() {
         return Err(Problem::new(Code::NoticeGone));
     }
-    // Decoding takes time: it waits where comparisons do.
+    // Decoding takes time: it waits where whole files are read.
     let id = entry.id.clone();
     let photo = state.run(Lane::Long, move |it| Ok(it.engine.public_photo(&id, size)?)).await?;
     let photo = photo.ok_or_else(|| Problem::new(Code::PictureNotFound))?;

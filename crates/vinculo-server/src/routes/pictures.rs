@@ -52,7 +52,7 @@ pub(crate) async fn search_picture(
     let limit = page_size(params.limit)?;
     let given = Given::receive(request).await?;
     // Decoding takes time: it waits where comparisons do, off the async threads.
-    let found = state.at_desk(Lane::Long, asked, move |_, desk| {
+    let found = state.at_desk(Lane::Compare, asked, move |_, desk| {
         let picture = match &given {
             Given::File(bytes) => PictureAsked::File(bytes),
             Given::Code(code) => PictureAsked::Code(code),
