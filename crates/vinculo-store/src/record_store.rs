@@ -211,9 +211,7 @@ pub trait RecordStore: Send + Sync {
     /// As [`finish_batch`](Self::finish_batch).
     fn fail_batch(&self, id: BatchId, error: &str) -> Result<Batch>;
 
-    /// Stops a batch, with the same effect as [`fail_batch`](Self::fail_batch), but that what
-    /// its rows had written is emptied by the next
-    /// [`settle_batches`](crate::Store::settle_batches).
+    /// Stops a batch, with the same effect as [`fail_batch`](Self::fail_batch).
     ///
     /// # Errors
     /// As [`finish_batch`](Self::finish_batch).

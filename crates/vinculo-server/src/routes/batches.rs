@@ -458,7 +458,7 @@ pub(crate) async fn cancel_batch(
     let id = batch_id(&id)?;
     let batch = state.at_desk(Lane::Quick, asked, move |it, desk| {
         let batch = desk.cancel_batch(id)?;
-        // The worker empties its rows and removes the file when it comes to the batch.
+        // The worker removes the file when it comes to the batch.
         it.queue.push(id);
         Ok(batch)
     });

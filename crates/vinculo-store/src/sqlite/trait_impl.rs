@@ -115,8 +115,7 @@ impl RecordStore for Store {
     }
 
     fn cancel_batch(&self, id: BatchId) -> Result<Batch> {
-        // Whoever stops it does not wait until thousands of rows are emptied.
-        self.write(|tx| batches::end(tx, id, BatchState::Canceled, None))
+        self.end_batch(id, BatchState::Canceled, None)
     }
 
     fn batch(&self, id: BatchId) -> Result<Batch> {
