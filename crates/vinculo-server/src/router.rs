@@ -10,7 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 use utoipa::OpenApi;
-use utoipa::openapi::{ContentBuilder, OpenApi as OpenApiDocument, Ref, ResponseBuilder};
+use utoipa::openapi::OpenApi as OpenApiDocument;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -22,7 +22,7 @@ use crate::limits::{BODY_BYTES, MATCH_BODY_BYTES, PICTURE_BODY_BYTES};
 use crate::problem::{Code, Problem};
 use crate::routes as r;
 use crate::routes::docs::Document;
-use crate::secured::secure;
+use crate::secured::{problem, secure};
 use crate::state::AppState;
 
 /// Where the API's description is served.
@@ -102,12 +102,8 @@ fn operations(description: &OpenApiDocument) -> BTreeSet<String> {
 /// Every operation may refuse in ways that are the same for all (a body that is no JSON,
 /// another media type, a parameter that does not exist, a busy server).
 fn with_any_problem(mut description: OpenApiDocument) -> OpenApiDocument {
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemDto"))).build();
-    let problem = ResponseBuilder::new()
-        .description("Another problem")
-        .content("application/problem+json", content)
-        .build();
-    for item in description.paths.paths.values_mut() {
+    for (path, item) in &mut description.paths.paths {
+        let problem = problem("Another problem", path);
         let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
         for operation in operations.into_iter().flatten() {
             let responses = &mut operation.responses.responses;

@@ -6,6 +6,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Required, Response, ResponseBuilder};
 use vinculo_access::Purpose;
 
+use crate::console::CONSOLE;
 use crate::permissions::{self, Need};
 
 const SCHEME: &str = "token";
@@ -29,13 +30,13 @@ pub(crate) fn secure(document: &mut OpenApi) {
         for (method, operation) in operations {
             let open = permissions::of(method, path).is_some_and(|rule| rule.need == Need::Nothing);
             if let Some(operation) = operation.as_mut().filter(|_| !open) {
-                secure_one(operation);
+                secure_one(operation, path);
             }
         }
     }
 }
 
-fn secure_one(operation: &mut Operation) {
+fn secure_one(operation: &mut Operation, path: &str) {
     let requirement = SecurityRequirement::new::<_, [&str; 0], &str>(SCHEME, []);
     operation.security.get_or_insert_default().push(requirement);
     operation.parameters.get_or_insert_default().push(RefOr::T(purpose()));
@@ -47,7 +48,7 @@ fn secure_one(operation: &mut Operation) {
     ];
     for (status, words) in refusals {
         let known = operation.responses.responses.entry(status.to_owned());
-        known.or_insert_with(|| RefOr::T(problem(words)));
+        known.or_insert_with(|| RefOr::T(problem(words, path)));
     }
 }
 
@@ -65,7 +66,15 @@ fn purpose() -> Parameter {
         .build()
 }
 
-fn problem(words: &str) -> Response {
+/// A refusal of a route; the console shows it as a page too.
+pub(crate) fn problem(words: &str, path: &str) -> Response {
     let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemDto"))).build();
-    ResponseBuilder::new().description(words).content("application/problem+json", body).build()
+    let response =
+        ResponseBuilder::new().description(words).content("application/problem+json", body);
+    let text = ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
+    let page = ContentBuilder::new().schema(Some(text)).build();
+    match path.starts_with(CONSOLE) {
+        true => response.content("text/html", page).build(),
+        false => response.build(),
+    }
 }
