@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use vinculo_engine::{Engine, ImportRequest};
-use vinculo_exchange::{Input, Limits};
+use vinculo_exchange::Input;
 use vinculo_record::{Kind, Lang};
 use vinculo_synth::{SynthOptions, write_population};
 
@@ -33,15 +33,7 @@ pub fn load(store: &Path, people: &Path) -> Result<u64> {
     let engine = Engine::open_writer(store, "benches")?;
     let mut rows = 0;
     for (kind, file) in FILES {
-        let request = ImportRequest {
-            kind,
-            source: None,
-            only_source: None,
-            mapping: None,
-            dry_run: false,
-            limits: Limits::default(),
-            lang: Lang::En,
-        };
+        let request = ImportRequest::new(kind, Lang::En);
         let input = Input::open(&people.join(file), &request.limits)?;
         let summary = engine.import(&input, &request, None, &mut |_| {})?;
         anyhow::ensure!(summary.counts.rejected == 0, "{file}: rows were rejected");

@@ -1,6 +1,6 @@
 //! The bundled synthetic region, loaded by the same path as any file.
 
-use vinculo_exchange::{Input, Limits};
+use vinculo_exchange::Input;
 use vinculo_record::{Kind, Lang};
 
 use crate::engine::Engine;
@@ -23,16 +23,8 @@ impl Engine {
         REGION
             .into_iter()
             .map(|(kind, name, bytes)| {
-                let input = Input::from_reader(name, bytes, &Limits::default())?;
-                let request = ImportRequest {
-                    kind,
-                    source: None,
-                    only_source: None,
-                    mapping: None,
-                    dry_run: false,
-                    limits: Limits::default(),
-                    lang,
-                };
+                let request = ImportRequest::new(kind, lang);
+                let input = Input::from_reader(name, bytes, &request.limits)?;
                 Ok((kind, self.import(&input, &request, None, &mut |_| {})?))
             })
             .collect()

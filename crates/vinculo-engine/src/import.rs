@@ -57,6 +57,21 @@ pub struct ImportRequest {
     pub lang: Lang,
 }
 
+impl ImportRequest {
+    /// Takes a file as it is: nothing is left out, added or only tried.
+    pub fn new(kind: Kind, lang: Lang) -> Self {
+        Self {
+            kind,
+            source: None,
+            only_source: None,
+            mapping: None,
+            dry_run: false,
+            limits: Limits::default(),
+            lang,
+        }
+    }
+}
+
 /// What came of an import.
 #[derive(Debug)]
 pub struct ImportSummary {

@@ -7,8 +7,8 @@ use tempfile::TempDir;
 use vinculo_access::{Caller, Purpose, Role, Who};
 use vinculo_engine::store::{Decision, Note, Notification, NotificationEvent};
 use vinculo_engine::{
-    DecideRequest, Engine, EngineError, ImportRequest, Input, Limits, MatchOptions,
-    RecordDecisions, Refusal, RuledOut, Scope, Told,
+    DecideRequest, Engine, EngineError, ImportRequest, Input, MatchOptions, RecordDecisions,
+    Refusal, RuledOut, Scope, Told,
 };
 use vinculo_record::vocab::{Country, DecisionReason, DecisionState};
 use vinculo_record::{Kind, Lang, Link, RecordRef, Row};
@@ -75,16 +75,9 @@ impl World {
     /// Imports a sheet in NDJSON.
     fn import(&self, kind: Kind, sheet: &str) {
         let text = std::io::Cursor::new(sheet.to_owned());
-        let input = Input::from_reader("x.ndjson", text, &Limits::default()).unwrap();
-        let request = ImportRequest {
-            kind,
-            source: Some("ALBERGUE".to_owned()),
-            only_source: None,
-            mapping: None,
-            dry_run: false,
-            limits: Limits::default(),
-            lang: Lang::En,
-        };
+        let source = Some("ALBERGUE".to_owned());
+        let request = ImportRequest { source, ..ImportRequest::new(kind, Lang::En) };
+        let input = Input::from_reader("x.ndjson", text, &request.limits).unwrap();
         self.engine.import(&input, &request, None, &mut |_| {}).unwrap();
     }
 

@@ -28,15 +28,7 @@ fn row(json: &str) -> Row {
 }
 
 fn request(kind: Kind) -> ImportRequest {
-    ImportRequest {
-        kind,
-        source: Some("ORG".to_owned()),
-        only_source: None,
-        mapping: None,
-        dry_run: false,
-        limits: Limits::default(),
-        lang: Lang::En,
-    }
+    ImportRequest { source: Some("ORG".to_owned()), ..ImportRequest::new(kind, Lang::En) }
 }
 
 fn import(engine: &Engine, kind: Kind, csv: &str) -> vinculo_engine::ImportSummary {

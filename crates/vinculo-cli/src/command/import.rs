@@ -8,7 +8,7 @@ use anyhow::Context;
 use vinculo_access::Caller;
 use vinculo_engine::store::Outcome;
 use vinculo_engine::{Engine, ImportRequest, ImportSummary, Trail};
-use vinculo_exchange::{Input, Limits, ReportWriter};
+use vinculo_exchange::{Input, ReportWriter};
 use vinculo_record::Lang;
 
 use crate::args::Import;
@@ -19,13 +19,10 @@ use crate::output::progress;
 pub fn run(args: &Import, caller: &Caller, lang: Lang) -> anyhow::Result<Done> {
     let engine = Engine::open_writer(&args.store, "import")?;
     let request = ImportRequest {
-        kind: args.kind,
         source: args.source.clone(),
-        only_source: None,
         mapping: args.mapping.as_deref().map(read_mapping).transpose()?,
         dry_run: args.dry_run,
-        limits: Limits::default(),
-        lang,
+        ..ImportRequest::new(args.kind, lang)
     };
     let mut report =
         args.report.as_deref().map(|path| ReportWriter::create(path, lang)).transpose()?;

@@ -244,17 +244,9 @@ fn cells(changes: &[(&str, &str)]) -> Row {
 }
 
 fn import(world: &World, text: &str) -> crate::ImportSummary {
-    let limits = vinculo_exchange::Limits::default();
-    let input = vinculo_exchange::Input::from_reader("feed.xml", text.as_bytes(), &limits).unwrap();
-    let request = crate::ImportRequest {
-        kind: Kind::Notice,
-        source: None,
-        only_source: None,
-        mapping: None,
-        dry_run: false,
-        limits,
-        lang: vinculo_record::Lang::En,
-    };
+    let request = crate::ImportRequest::new(Kind::Notice, vinculo_record::Lang::En);
+    let text = text.as_bytes();
+    let input = vinculo_exchange::Input::from_reader("feed.xml", text, &request.limits).unwrap();
     world.engine.import(&input, &request, None, &mut |_| {}).unwrap()
 }
 

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
 use vinculo_access::{Deed, FieldGroup, Role};
-use vinculo_engine::{ImportRequest, Input, Limits};
+use vinculo_engine::{ImportRequest, Input};
 use vinculo_record::{Kind, Lang, Record, RecordKey};
 use vinculo_store::{Digest, ErasureOrder, ErasureReason, RecordStore};
 
@@ -74,17 +74,8 @@ fn world() -> World {
 pub fn load(world: &World, kind: Kind, rows: &str) {
     let path = world.dir.path().join("sheet.csv");
     fs::write(&path, rows).unwrap();
-    let limits = Limits::default();
-    let input = Input::open(&path, &limits).unwrap().with_photos_beside();
-    let request = ImportRequest {
-        kind,
-        source: None,
-        only_source: None,
-        mapping: None,
-        dry_run: false,
-        limits,
-        lang: Lang::Es,
-    };
+    let request = ImportRequest::new(kind, Lang::Es);
+    let input = Input::open(&path, &request.limits).unwrap().with_photos_beside();
     let done = world.engine.import(&input, &request, None, &mut |_| {}).unwrap();
     assert_eq!((done.counts.rejected, done.counts.doubtful), (0, 0));
 }
