@@ -156,10 +156,18 @@ impl Engine {
     /// [`EngineError::NotFound`], or an ambiguous reference.
     pub fn find(&self, reference: &RecordRef) -> Result<Found> {
         // A held record does not make a reference ambiguous either.
+        Self::find_by(reference, |key| self.get(key))
+    }
+
+    /// The one record that was named, of those that `get` gives.
+    pub(crate) fn find_by(
+        reference: &RecordRef,
+        get: impl Fn(&RecordKey) -> Result<Option<Found>>,
+    ) -> Result<Found> {
         let mut found = Vec::new();
         for kind in Kind::ALL.into_iter().filter(|k| reference.kind.is_none_or(|only| only == *k)) {
             let RecordRef { source, local_id, .. } = reference.clone();
-            found.extend(self.get(&RecordKey { kind, source, local_id })?);
+            found.extend(get(&RecordKey { kind, source, local_id })?);
         }
         if found.len() > 1 {
             let kinds = found.iter().map(|f| f.record.key.kind).collect();

@@ -37,6 +37,7 @@ mod pictures;
 mod publication;
 mod put;
 mod restore;
+mod scope;
 mod search;
 mod static_copy;
 mod suite;
@@ -55,7 +56,7 @@ pub use compare::{Compared, ComparedPart, Comparer};
 pub use consular::{Inbox, MATCHED_PROBABILITY, MatchesExamined, OVERDUE_HOURS};
 pub use decisions::{
     Asked, Changed, Claim, Conflict, ConflictKind, DecideRequest, DecisionPage, ImportedRuledOut,
-    Next, PairHistory, PairState, RecordDecisions, Refusal, RuledOut, RuledOutProblem, Scope, Side,
+    Next, PairHistory, PairState, RecordDecisions, Refusal, RuledOut, RuledOutProblem, Side,
     Signature, Standing, Told, next, reasons,
 };
 pub use desk::{BatchMatch, Desk, Lead, MatchProgress, SeenCandidates, SeenLead};
@@ -74,6 +75,7 @@ pub use pictures::{
 pub use publication::Published;
 pub use put::key_of;
 pub use restore::{Erasures, Restored, Unlock, restore};
+pub use scope::Scope;
 pub use search::SearchPage;
 pub use static_copy::{FeedFormat, StaticCopy};
 pub use summary::{Summary, display_name, years};

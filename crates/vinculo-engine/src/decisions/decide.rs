@@ -10,11 +10,12 @@ use vinculo_store::{
 };
 
 use super::machine::{self, Asked, Signature, Standing};
-use super::{Scope, pair_of, seen};
+use super::{pair_of, seen};
 use crate::consular;
 use crate::document::today;
 use crate::engine::{Engine, Found};
 use crate::error::{EngineError, Result};
+use crate::scope::Scope;
 
 /// Most characters of a note. Judgement: a paragraph.
 const MAX_NOTE_CHARS: usize = 2_000;

@@ -6,10 +6,11 @@ use vinculo_record::vocab::DecisionState;
 use vinculo_record::{Link, RecordKey, RecordRef};
 use vinculo_store::{Decision, DecisionFilter, DecisionNo, DecisionStore, PairKey};
 
+use super::pair_of;
 use super::seen::{self, Changed};
-use super::{Scope, pair_of};
 use crate::engine::Engine;
 use crate::error::{EngineError, Result};
+use crate::scope::Scope;
 
 /// Decisions read at a time. Bounds memory; moves no result.
 pub(super) const STEP: usize = 1_000;

@@ -8,11 +8,11 @@ use vinculo_record::vocab::{DecisionReason, DecisionState};
 use vinculo_record::{Kind, RecordRef};
 use vinculo_store::{DecisionStore, NewDecision, Note, PairKey, StoreError};
 
-use super::Scope;
 use super::decide::standing;
 use super::machine::{self, Asked, Refusal};
 use crate::engine::Engine;
 use crate::error::{EngineError, Result};
+use crate::scope::Scope;
 
 /// Rows stored in one transaction. Judgement: a flush to disk for each is then a small part
 /// of the work.

@@ -11,7 +11,6 @@ mod history;
 mod import;
 mod machine;
 mod ruled_out;
-mod scope;
 mod seen;
 
 pub use conflicts::{Claim, Conflict, ConflictKind};
@@ -22,7 +21,6 @@ pub use import::{ImportedRuledOut, RuledOutProblem};
 pub use machine::{Asked, Next, Refusal, Signature, Standing, next, reasons};
 pub(crate) use ruled_out::Decided;
 pub use ruled_out::{PairState, RuledOut};
-pub use scope::Scope;
 pub use seen::{Changed, Side};
 
 use vinculo_record::{Link, RecordKey};

@@ -21,9 +21,9 @@ use jiff::civil::Date;
 use vinculo_access::{Caller, Sight};
 use vinculo_record::Record;
 
-use crate::decisions::Scope;
 use crate::document::today;
 use crate::engine::{Engine, Found};
+use crate::scope::Scope;
 use crate::trail::Trail;
 
 /// What one caller sees of an engine and may do with it.
@@ -61,7 +61,7 @@ impl Desk<'_> {
 
     /// A record as the caller sees it; `None` if it does not exist for it.
     fn see(&self, found: Found) -> Option<Found> {
-        let sight = self.scope.sight(self.caller, &found.record)?;
+        let sight = self.scope.sight(self.caller, &found.record, self.today)?;
         Some(through(found, sight))
     }
 }
