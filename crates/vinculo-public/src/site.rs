@@ -133,29 +133,31 @@ impl Site {
     /// the photo: a feed changes with it within a second too, and nobody is shown the photo
     /// before from a cache.
     pub fn photo(&self, notice: &PublicNotice, size: PhotoSize) -> Option<String> {
-        let tag = notice.photo_tag.as_ref()?;
-        Some(match self.paths {
-            Paths::Routes => format!("{}{}", self.base, Self::photo_route(&notice.id, size, tag)),
-            Paths::Files => format!("{}/{}?v={tag}", self.base, Self::photo_file(&notice.id, size)),
-        })
+        self.photo_under(&self.base, notice, size)
     }
 
     /// The same, as a page shows it: of its own host, whatever that is called.
     pub fn photo_on_page(&self, notice: &PublicNotice, size: PhotoSize) -> Option<String> {
-        let tag = notice.photo_tag.as_ref()?;
+        let top = match self.paths {
+            Paths::Routes => "",
+            Paths::Files => "..",
+        };
+        self.photo_under(top, notice, size)
+    }
+
+    fn photo_under(&self, top: &str, notice: &PublicNotice, size: PhotoSize) -> Option<String> {
+        let (id, tag) = (&notice.id, notice.photo_tag.as_ref()?);
         Some(match self.paths {
-            Paths::Routes => Self::photo_route(&notice.id, size, tag),
-            Paths::Files => format!("../{}?v={tag}", Self::photo_file(&notice.id, size)),
+            Paths::Routes => {
+                format!("{top}/public/v1/notices/{id}/photo?size={}&v={tag}", size.as_str())
+            }
+            Paths::Files => format!("{top}/{}?v={tag}", Self::photo_file(id, size)),
         })
     }
 
     /// Where a static copy has a notice's photo.
     pub fn photo_file(id: &PublicId, size: PhotoSize) -> String {
         format!("photos/{id}-{}.jpg", size.as_str())
-    }
-
-    fn photo_route(id: &PublicId, size: PhotoSize, tag: &str) -> String {
-        format!("/public/v1/notices/{id}/photo?size={}&v={tag}", size.as_str())
     }
 
     /// The style sheet, as a page links it.
