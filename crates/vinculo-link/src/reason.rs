@@ -31,19 +31,16 @@ impl Scorer<'_> {
         let against = weights().min_by_key(|(i, weight)| (*weight, *i));
         let against = against.filter(|(_, weight)| *weight <= AGAINST_FROM);
         let mut line = String::new();
-        let mut say = |before: &[&str], (i, weight): (usize, Millibits)| {
+        let mut say = |before: &str, (i, weight): (usize, Millibits)| {
             let (name, reason) = self.say(i, left_place, right_place, lang);
-            before.iter().for_each(|part| line.push_str(part));
-            // writing to a string cannot fail
+            let between = if line.is_empty() { "" } else { "; " };
             let label = comparison_label(name, lang);
-            let _ = write!(line, "{label}: {reason} ({:+.1})", weight.bits());
+            // writing to a string cannot fail
+            let _ = write!(line, "{between}{before}{label}: {reason} ({:+.1})", weight.bits());
         };
-        for (place, for_it) in heaviest.iter().enumerate() {
-            say(if place == 0 { &[] } else { &["; "] }, *for_it);
-        }
+        heaviest.into_iter().for_each(|for_it| say("", for_it));
         if let Some(against) = against {
-            let between = if heaviest.is_empty() { "" } else { "; " };
-            say(&[between, lang.pick("en contra,", "against,"), " "], against);
+            say(lang.pick("en contra, ", "against, "), against);
         }
         if line.is_empty() {
             return lang.pick("nada comparable a favor", "nothing comparable in favour").to_owned();

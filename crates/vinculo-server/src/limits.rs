@@ -32,7 +32,7 @@
 //! | `RETRY_BATCH` | 30 | s | until a batch that the machine interrupted (full disk) is tried again | judgement |
 //! | `STOP_WAIT` | 10 | s | for running requests and the running batch to end at a stop | judgement |
 //! | `NOTICE_AGE` | 300 | s | that a copy of a public notice may be kept: a withdrawal must be seen in five minutes | interfaces §1 |
-//! | `RENDERED_PAGES` | 64 | pages of the feed kept as they were written: a thousand notices in all formats and two languages, some 15 MB | judgement |
+//! | `RENDERED_PAGES` | 64 | pages | of the feed kept as they were written: a thousand notices in all formats and two languages, some 15 MB | judgement |
 //! | `EMBED_AGE` | 31 536 000 | s | that a file may be kept whose name is its content's: a year | RFC 9111 names no limit; a year is what caches take |
 //! | `HEX_ETAG_BYTES` | 16 | bytes | of SHA-256 in the ETag of a public answer | judgement |
 //! | `TOKEN_PER_SECOND` / `TOKEN_BURST` | 20 / 100 | requests | of one token in a second over time / at once: a person at a console needs a tenth | judgement |

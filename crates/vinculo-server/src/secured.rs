@@ -69,12 +69,11 @@ fn purpose() -> Parameter {
 /// A refusal of a route; the console shows it as a page too.
 pub(crate) fn problem(words: &str, path: &str) -> Response {
     let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemDto"))).build();
-    let response =
+    let mut response =
         ResponseBuilder::new().description(words).content("application/problem+json", body);
-    let text = ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
-    let page = ContentBuilder::new().schema(Some(text)).build();
-    match path.starts_with(CONSOLE) {
-        true => response.content("text/html", page).build(),
-        false => response.build(),
+    if path.starts_with(CONSOLE) {
+        let text = ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
+        response = response.content("text/html", ContentBuilder::new().schema(Some(text)).build());
     }
+    response.build()
 }

@@ -10,7 +10,7 @@ use vinculo_record::vocab::DecisionState;
 use vinculo_record::{Lang, RecordKey, RecordRef};
 use vinculo_store::Note;
 
-use super::{bad_cursor, page_size};
+use super::{bad_cursor, page_size, reference};
 use crate::asked::Asked;
 use crate::dto::decision::{
     ConflictListDto, DecideBody, DecisionDto, DecisionListDto, DecisionParams, ImportedDto,
@@ -256,9 +256,4 @@ fn expected(headers: &HeaderMap) -> Result<u32, Problem> {
 /// The tag of a version.
 fn tag(version: u32) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{version}\"")).unwrap_or(HeaderValue::from_static("\"0\""))
-}
-
-fn reference(text: &str, pointer: &str) -> Result<RecordRef, Problem> {
-    let rule = Words::new("debe ser [tipo:]FUENTE/ID", "must be [kind:]SOURCE/ID");
-    text.parse().map_err(|_| Problem::invalid(pointer, "key", rule))
 }

@@ -2,14 +2,15 @@
 
 use axum::Json;
 use axum::extract::State;
-use vinculo_engine::{Found, Scope};
-use vinculo_record::{Lang, RecordKey, RecordRef};
+use vinculo_engine::Scope;
+use vinculo_record::{Lang, RecordRef};
 
+use super::reference;
 use crate::asked::Asked;
 use crate::dto::explanation::{ExplainRequest, ExplanationDto};
 use crate::extract::JsonBody;
 use crate::language::Language;
-use crate::problem::{Problem, ProblemDto, Words};
+use crate::problem::{Problem, ProblemDto};
 use crate::state::AppState;
 
 /// Explains a pair of records, in whichever order they are named: each comparison
@@ -49,20 +50,11 @@ pub(super) async fn lay_out(
             let desk = desk.within(scope);
             let explanation = desk.explain(&left, &right, lang)?;
             // In the order of the explanation's records.
-            let [left, right] = [&explanation.left, &explanation.right].map(reference_of);
+            let [left, right] = [&explanation.left, &explanation.right]
+                .map(|found| RecordRef::from(found.record.key.clone()));
             let kinship = with_kinship.then(|| desk.kinship(&left, &right, lang)).transpose()?;
             Ok((explanation, kinship))
         })
         .await?;
     Ok(Json(ExplanationDto::new(&explanation, kinship.as_ref(), lang)))
-}
-
-fn reference_of(found: &Found) -> RecordRef {
-    let RecordKey { kind, source, local_id } = found.record.key.clone();
-    RecordRef { kind: Some(kind), source, local_id }
-}
-
-fn reference(text: &str, pointer: &str) -> Result<RecordRef, Problem> {
-    let rule = Words::new("debe ser [tipo:]FUENTE/ID", "must be [kind:]SOURCE/ID");
-    text.parse().map_err(|_| Problem::invalid(pointer, "key", rule))
 }

@@ -23,7 +23,7 @@ pub(crate) mod search;
 pub(crate) mod tokens;
 pub(crate) mod widget;
 
-use vinculo_record::Link;
+use vinculo_record::{Link, RecordRef};
 
 use crate::limits::{MAX_PAGE, PAGE};
 use crate::problem::{Problem, Words};
@@ -31,6 +31,12 @@ use crate::problem::{Problem, Words};
 /// The size of a page, if it may be.
 fn page_size(limit: Option<usize>) -> Result<usize, Problem> {
     between(limit.unwrap_or(PAGE), "limit", MAX_PAGE)
+}
+
+/// The record that a text names.
+fn reference(text: &str, pointer: &str) -> Result<RecordRef, Problem> {
+    let rule = Words::new("debe ser [tipo:]FUENTE/ID", "must be [kind:]SOURCE/ID");
+    text.parse().map_err(|_| Problem::invalid(pointer, "key", rule))
 }
 
 /// A number from 1 to `most`.
