@@ -42,10 +42,19 @@ impl Server {
         let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None);
         let base = base.context("the server did not start")?;
         let server = Self { child, base, agent: config.build().into() };
-        while server.agent.get(server.url("/readyz")).call()?.status() != 200 {
+        server.wait_until_ready()?;
+        Ok(server)
+    }
+
+    /// Waits until index and profiles hold all records.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub fn wait_until_ready(&self) -> Result<()> {
+        while self.agent.get(self.url("/readyz")).call()?.status() != 200 {
             sleep(PAUSE);
         }
-        Ok(server)
+        Ok(())
     }
 
     /// The address of a path.

@@ -1,7 +1,7 @@
 //! A store with its projections: search index and compiled profiles.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use vinculo_model::Model;
@@ -15,6 +15,7 @@ use crate::follow;
 use crate::held::HeldRecords;
 use crate::matching::Matching;
 use crate::pictures::Pictures;
+use crate::quiet::Pools;
 
 /// The model that is used where none is named: every number with its source.
 pub const DEFAULT_MODEL: &str = include_str!("../model.toml");
@@ -28,6 +29,10 @@ pub struct Engine {
     pub(crate) index_seq: AtomicI64,
     pub(crate) model: Model,
     pub(crate) matching: RwLock<Option<Matching>>,
+    /// Raised when the profiles are to be compiled anew.
+    pub(crate) collection: AtomicU64,
+    /// Held while profiles are compiled, beside those in use.
+    pub(crate) compiling: Mutex<()>,
     /// The records under protection hold, once child protection has asked for them.
     pub(crate) held: Mutex<Option<HeldRecords>>,
     pub(crate) pictures: RwLock<Option<Pictures>>,
@@ -35,9 +40,12 @@ pub struct Engine {
     pub(crate) comparing: Mutex<()>,
     /// The public feed, once somebody has asked for it.
     pub(crate) feed: Mutex<Option<Feed>>,
-    /// Held while projections follow the log.
+    /// Held while the index follows the log.
     pub(crate) following: Mutex<()>,
-    pool: Option<rayon::ThreadPool>,
+    /// Whether somebody follows the log in the background.
+    pub(crate) is_followed: AtomicBool,
+    pub(crate) pool: Option<rayon::ThreadPool>,
+    pub(crate) pools: Pools,
 }
 
 /// A record as operations see it: one version, read.
@@ -104,12 +112,16 @@ impl Engine {
             index_seq: AtomicI64::new(seq.cast_signed()),
             model: Model::from_toml(DEFAULT_MODEL)?,
             matching: RwLock::new(None),
+            collection: AtomicU64::new(0),
+            compiling: Mutex::new(()),
             held: Mutex::new(None),
             pictures: RwLock::new(None),
             comparing: Mutex::new(()),
             feed: Mutex::new(None),
             following: Mutex::new(()),
+            is_followed: AtomicBool::new(false),
             pool: None,
+            pools: Pools::default(),
         })
     }
 
@@ -140,14 +152,6 @@ impl Engine {
     /// The model in use.
     pub fn model(&self) -> &Model {
         &self.model
-    }
-
-    /// Runs work on the engine's threads.
-    pub(crate) fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        match &self.pool {
-            Some(pool) => pool.install(work),
-            None => work(),
-        }
     }
 
     /// The current version of a record.

@@ -22,7 +22,7 @@ impl Engine {
     /// When there is no such record, or the store cannot be written.
     pub fn erase(&self, key: &RecordKey, order: &ErasureOrder) -> Result<Erasure> {
         let erasure = self.store.erase(key, order)?;
-        self.follow_later();
+        self.follow_later(true);
         Ok(erasure)
     }
 

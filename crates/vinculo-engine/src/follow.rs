@@ -3,19 +3,27 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, PoisonError, TryLockError};
+use std::time::Duration;
 
 use rayon::prelude::*;
+use vinculo_record::RecordKey;
 use vinculo_search::{Change, SearchIndex};
 use vinculo_store::{LogEntry, RecordId, RecordStore, Seq, Store, faults};
 
 use crate::document::search_document;
 use crate::engine::{Engine, Found, read_stored};
 use crate::error::{EngineError, Result};
-use crate::matching::Matching;
+use crate::matching::Patience;
+use crate::quiet;
 
 /// Log entries taken over at a time. Bounds memory; moves no result.
 const STEP: usize = 5_000;
+/// So many changed records are taken over by whoever comes across them; more are left to the
+/// background where there is one. Judgement: these take some hundredths of a second.
+pub(crate) const LITTLE: usize = 500;
+/// Between two looks whether another has taken over a little.
+const LOOK: Duration = Duration::from_millis(1);
 
 /// Opens the index for writing; one that no longer fits begins anew and follows
 /// the whole log again.
@@ -42,33 +50,68 @@ impl Engine {
     /// # Errors
     /// As [`follow`](Self::follow).
     pub fn follow_with(&self, told: &mut dyn FnMut(u64, u64)) -> Result<u64> {
-        let _turn = self.following.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = self.following.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = self.follow_index(told)?;
-        let last = self.store.last_seq()?;
-        // Nobody who compares is kept waiting for nothing.
-        let held = self.matching.read().unwrap_or_else(PoisonError::into_inner);
-        let is_behind = held.as_ref().is_some_and(|matching| matching.seq() < last);
-        drop(held);
-        if is_behind {
-            self.prepare_matching()?;
-        }
+        drop(turn);
+        self.follow_to_compare(Patience::Unlimited)?;
         Ok(taken)
     }
 
-    /// As [`follow`](Self::follow), after a write that is done whatever comes of this.
-    pub(crate) fn follow_later(&self) {
-        if let Err(error) = self.follow() {
+    /// Says that somebody calls [`follow`](Self::follow) in the background from now on.
+    /// Writes, searches and comparisons then wait for little: where a batch has changed many
+    /// records, a search is answered as of before it, and says so, and so is a comparison.
+    /// What was erased or is under protection hold is gone for all of them all the same.
+    pub fn is_followed_in_background(&self) {
+        self.is_followed.store(true, Ordering::Release);
+    }
+
+    /// As [`follow`](Self::follow), after a write that is done whatever comes of this. Much is
+    /// left to the background where there is one, unless the write `hides` a record: that is
+    /// gone when this returns.
+    pub(crate) fn follow_later(&self, hides: bool) {
+        let followed = match self.is_followed.load(Ordering::Acquire) && !hides {
+            true => self.follow_to_search().and_then(|()| self.follow_to_compare(Patience::None)),
+            false => self.follow().map(|_| ()),
+        };
+        if let Err(error) = followed {
             tracing::error!(%error, "index and profiles could not follow the log");
         }
     }
 
-    /// Brings the index alone up to the log's end.
+    /// Brings the index alone up to the log's end, unless that is much and somebody does so
+    /// in the background.
     pub(crate) fn follow_to_search(&self) -> Result<()> {
-        if self.index_seq.load(Ordering::Acquire) < self.store.last_seq()? {
-            let _turn = self.following.lock().unwrap_or_else(PoisonError::into_inner);
-            self.follow_index(&mut |_, _| {})?;
+        let from = || self.index_seq.load(Ordering::Acquire);
+        while from() < self.store.last_seq()? {
+            let turn = match self.is_followed.load(Ordering::Acquire) {
+                true => match self.following.try_lock() {
+                    Ok(turn) => Some(turn),
+                    Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+                    Err(TryLockError::WouldBlock) => None,
+                },
+                false => Some(self.following.lock().unwrap_or_else(PoisonError::into_inner)),
+            };
+            if self.is_left_to_background(from())? {
+                return Ok(());
+            }
+            if turn.is_some() {
+                return self.follow_index(&mut |_, _| {}).map(|_| ());
+            }
+            std::thread::sleep(LOOK);
         }
         Ok(())
+    }
+
+    /// Whether so much has changed since that it is left to the background.
+    pub(crate) fn is_left_to_background(&self, since: Seq) -> Result<bool> {
+        Ok(self.is_followed.load(Ordering::Acquire)
+            && self.store.count_changes(since, LITTLE + 1)? > LITTLE)
+    }
+
+    /// Brings the profiles, if they are in use, up to the log's end.
+    fn follow_to_compare(&self, patience: Patience) -> Result<()> {
+        let in_use = self.matching.read().unwrap_or_else(PoisonError::into_inner).is_some();
+        if in_use { self.bring_up_matching(patience) } else { Ok(()) }
     }
 
     /// Throws the index away and fills it again from the log; compares all pictures anew.
@@ -102,8 +145,18 @@ impl Engine {
 
     fn feed(&self, index: &SearchIndex, told: &mut dyn FnMut(u64, u64)) -> Result<u64> {
         let from = self.index_seq.load(Ordering::Acquire);
-        let total = self.store.last_seq()?.saturating_sub(from).unsigned_abs();
+        let last = self.store.last_seq()?;
+        let total = last.saturating_sub(from).unsigned_abs();
+        if from < last && self.store.count_changes(from, 1)? == 0 {
+            // What a batch stages changes nothing yet: while it does, nobody waits for the disk.
+            self.index_seq.store(last, Ordering::Release);
+            return Ok(total);
+        }
         let mut at = from;
+        if quiet::gives_way() && self.is_left_to_background(from)? {
+            // Its threads then give way as the one that begins them anew.
+            index.reset()?;
+        }
         loop {
             let entries = self.store.changes_since(at, STEP)?;
             let Some(last) = entries.last().map(|entry| entry.seq) else { break };
@@ -141,21 +194,22 @@ impl Engine {
     }
 }
 
-impl Matching {
-    /// Takes over what has changed since.
-    pub(crate) fn follow(&mut self, store: &Store) -> Result<Seq> {
-        loop {
-            let entries = store.changes_since(self.seq(), STEP)?;
-            let Some(last) = entries.last().map(|entry| entry.seq) else { break };
-            for entry in changed_records(&entries) {
-                match current(store, entry.id)? {
-                    Some(found) => self.put(&found.record, found.stored.version),
-                    None => self.remove(&entry.key),
-                }
-            }
-            self.settle(last);
-        }
-        Ok(self.seq())
+/// What has changed in some places of the log.
+pub(crate) struct Changed {
+    /// Each record that has, as it is now; `None` where it was erased.
+    pub records: Vec<(RecordKey, Option<Found>)>,
+    /// The last of the places.
+    pub last: Seq,
+}
+
+impl Changed {
+    /// The next places after one; `None` at the log's end.
+    pub fn next(store: &Store, after: Seq) -> Result<Option<Self>> {
+        let entries = store.changes_since(after, STEP)?;
+        let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(None) };
+        let read = |entry: &LogEntry| Ok((entry.key.clone(), current(store, entry.id)?));
+        let records = changed_records(&entries).into_iter().map(read).collect::<Result<_>>()?;
+        Ok(Some(Self { records, last }))
     }
 }
 

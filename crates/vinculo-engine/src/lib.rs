@@ -36,6 +36,7 @@ mod matching;
 mod pictures;
 mod publication;
 mod put;
+mod quiet;
 mod restore;
 mod scope;
 mod search;
@@ -74,6 +75,7 @@ pub use pictures::{
 };
 pub use publication::Published;
 pub use put::key_of;
+pub use quiet::give_way;
 pub use restore::{Erasures, Restored, Unlock, restore};
 pub use scope::Scope;
 pub use search::SearchPage;

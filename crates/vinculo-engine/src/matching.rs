@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 use rayon::prelude::*;
 use vinculo_compare::{MarkCounts, MarkFrequencies, NameCounts, NameFrequencies, SharedPictures};
@@ -13,6 +14,7 @@ use vinculo_store::{Digest, RecordStore, Seq, Store};
 
 use crate::engine::{Engine, read_stored};
 use crate::error::Result;
+use crate::follow::Changed;
 use crate::suite::suite;
 
 /// The records of all kinds, compiled; records under protection hold are not here.
@@ -26,6 +28,19 @@ pub(crate) struct Matching {
     /// Records when the frequencies were counted.
     counted: usize,
     seq: Seq,
+    /// The engine's number when this was compiled.
+    collection: u64,
+}
+
+/// How long somebody waits for the profiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// Until they are at the log's end.
+    Unlimited,
+    /// For little, and for the compilation of few records; those in use serve otherwise.
+    Little,
+    /// Not even for those who compare.
+    None,
 }
 
 /// Profiles are compiled anew when they hold this many times the records whose names
@@ -34,6 +49,8 @@ pub(crate) struct Matching {
 const GROWTH: usize = 2;
 /// See [`GROWTH`].
 const GROWTH_RECORDS: usize = 100;
+/// So many records are compiled while somebody waits. Judgement: that takes a second.
+const FEW_RECORDS: usize = 5_000;
 
 impl Matching {
     /// Compiles the current records of a store and the pictures that they share.
@@ -73,7 +90,17 @@ impl Matching {
             })
             .collect();
         let counted = counted(&profiles);
-        Ok(Self { suite, profiles, names, marks, pictures, frequencies: digest, counted, seq })
+        Ok(Self {
+            suite,
+            profiles,
+            names,
+            marks,
+            pictures,
+            frequencies: digest,
+            counted,
+            seq,
+            collection: 0,
+        })
     }
 
     /// No records, and the frequencies of the reference tables.
@@ -84,7 +111,17 @@ impl Matching {
         let pictures = Arc::<SharedPictures>::default();
         let suite = suite(Arc::clone(&names), Arc::clone(&marks), Arc::clone(&pictures));
         let profiles = Kind::ALL.into_iter().map(|kind| (kind, Profiles::new(&suite))).collect();
-        Self { suite, profiles, names, marks, pictures, frequencies: digest, counted: 0, seq: 0 }
+        Self {
+            suite,
+            profiles,
+            names,
+            marks,
+            pictures,
+            frequencies: digest,
+            counted: 0,
+            seq: 0,
+            collection: 0,
+        }
     }
 
     /// The last log entry that is taken over.
@@ -128,8 +165,19 @@ impl Matching {
         Ok(model.prior(others.max(1))?)
     }
 
+    /// Takes over what has changed.
+    pub fn apply(&mut self, changed: &Changed) {
+        for (key, found) in &changed.records {
+            match found {
+                Some(found) => self.put(&found.record, found.stored.version),
+                None => self.remove(key),
+            }
+        }
+        self.settle(changed.last);
+    }
+
     /// Takes over a record; call [`Matching::settle`] after the last.
-    pub fn put(&mut self, record: &Record, version: u32) {
+    fn put(&mut self, record: &Record, version: u32) {
         if record.protection_hold {
             return self.remove(&record.key);
         }
@@ -139,7 +187,7 @@ impl Matching {
     }
 
     /// Takes a record out.
-    pub fn remove(&mut self, key: &RecordKey) {
+    fn remove(&mut self, key: &RecordKey) {
         if let Some(profiles) = self.profiles.get_mut(&key.kind) {
             profiles.remove(key);
         }
@@ -170,7 +218,7 @@ impl Matching {
     }
 
     /// Every entry up to `seq` was taken over.
-    pub fn settle(&mut self, seq: Seq) {
+    fn settle(&mut self, seq: Seq) {
         self.profiles.values_mut().for_each(Profiles::settle);
         self.seq = seq;
     }
@@ -199,15 +247,15 @@ fn counted(profiles: &BTreeMap<Kind, Profiles>) -> usize {
 }
 
 impl Engine {
-    /// Does work with the profiles, compiled at first use and up to the log's end.
-    /// Their lock is taken out here and never by work on the pool's threads: a task
-    /// that waited for it there could keep its holder from ending.
+    /// Does work with the profiles, compiled at first use and up to the log's end, but for
+    /// what is left to the background. Their lock is taken out here and never by work on the
+    /// pool's threads: a task that waited for it there could keep its holder from ending.
     pub(crate) fn with_matching<T: Send>(
         &self,
         work: impl FnOnce(&Matching) -> Result<T> + Send,
     ) -> Result<T> {
-        self.prepare_matching()?;
-        let matching = self.matching.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        self.bring_up_matching(Patience::Little)?;
+        let matching = self.matching.read().unwrap_or_else(PoisonError::into_inner);
         match matching.as_ref() {
             Some(matching) => self.install(|| work(matching)),
             None => {
@@ -217,9 +265,10 @@ impl Engine {
         }
     }
 
-    /// Leaves the profiles to be compiled anew when they are next needed.
+    /// Leaves the profiles to be compiled anew when they are next needed, or in the
+    /// background.
     pub(crate) fn forget_matching(&self) {
-        *self.matching.write().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        self.collection.fetch_add(1, Ordering::AcqRel);
     }
 
     /// Compiles the profiles, or takes over what has changed since.
@@ -227,29 +276,99 @@ impl Engine {
     /// # Errors
     /// When the store cannot be read.
     pub fn prepare_matching(&self) -> Result<()> {
+        self.bring_up_matching(Patience::Unlimited)
+    }
+
+    /// Compiles the profiles, or takes over what has changed since, as far as somebody waits
+    /// for it.
+    pub(crate) fn bring_up_matching(&self, patience: Patience) -> Result<()> {
         if self.store.is_read_only() {
             // Nobody else does, where a writer was killed before it had.
             self.compare_pictures()?;
         }
-        let pictures = self.shared_pictures()?;
-        let is_current = |matching: &Option<Matching>| -> Result<bool> {
-            let last = self.store.last_seq()?;
-            let current =
-                |matching: &Matching| matching.seq() >= last && matching.has_shared(&pictures);
-            Ok(matching.as_ref().is_some_and(current))
-        };
-        if is_current(&self.matching.read().unwrap_or_else(std::sync::PoisonError::into_inner))? {
-            return Ok(());
-        }
-        let mut matching = self.matching.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(known) = matching.as_mut() {
-            known.follow(&self.store)?;
-            known.share(&self.store, Arc::clone(&pictures))?;
-            if !known.is_outgrown() {
+        loop {
+            if patience != Patience::Unlimited && self.serves_as_it_is()? {
                 return Ok(());
             }
+            let pictures = self.shared_pictures()?;
+            if self.is_matching_current(&pictures)? || self.take_over(&pictures, patience)? {
+                return Ok(());
+            }
+            let compiling = self.compiling.lock().unwrap_or_else(PoisonError::into_inner);
+            // Another may have done so meanwhile.
+            if self.needs_compiling()? {
+                let collection = self.collection.load(Ordering::Acquire);
+                let mut compiled =
+                    self.install(|| Matching::compile(&self.store, Arc::clone(&pictures)))?;
+                compiled.collection = collection;
+                let mut held = self.matching.write().unwrap_or_else(PoisonError::into_inner);
+                *held = Some(compiled);
+            }
+            drop(compiling);
         }
-        *matching = Some(self.install(|| Matching::compile(&self.store, pictures))?);
-        Ok(())
+    }
+
+    /// Whether more is to be done than anybody waits for, and it is done in the background.
+    fn serves_as_it_is(&self) -> Result<bool> {
+        if !self.is_followed.load(Ordering::Acquire) {
+            return Ok(false);
+        }
+        let held = self.matching.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(matching) = held.as_ref().filter(|it| it.counted > FEW_RECORDS) else {
+            return Ok(false);
+        };
+        Ok(!self.is_of_collection(matching) || self.is_left_to_background(matching.seq())?)
+    }
+
+    fn is_matching_current(&self, pictures: &Arc<SharedPictures>) -> Result<bool> {
+        let last = self.store.last_seq()?;
+        let held = self.matching.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(held.as_ref().is_some_and(|matching| {
+            matching.seq() >= last
+                && matching.has_shared(pictures)
+                && self.is_of_collection(matching)
+        }))
+    }
+
+    fn is_of_collection(&self, matching: &Matching) -> bool {
+        matching.collection == self.collection.load(Ordering::Acquire) && !matching.is_outgrown()
+    }
+
+    fn needs_compiling(&self) -> Result<bool> {
+        let held = self.matching.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(matching) = held.as_ref() else { return Ok(true) };
+        Ok(!self.is_of_collection(matching) || self.is_left_to_background(matching.seq())?)
+    }
+
+    /// Takes over what has changed since, if that is little. Whether the profiles are as
+    /// current as somebody of this patience needs them.
+    fn take_over(&self, pictures: &Arc<SharedPictures>, patience: Patience) -> Result<bool> {
+        let held = self.matching.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(seq) = held.as_ref().map(Matching::seq) else { return Ok(false) };
+        drop(held);
+        if self.is_left_to_background(seq)? {
+            return Ok(patience == Patience::None);
+        }
+        // Read before anybody is kept from comparing.
+        let (mut changes, mut last) = (Vec::new(), seq);
+        while let Some(changed) = Changed::next(&self.store, last)? {
+            last = changed.last;
+            changes.push(changed);
+        }
+        let mut held = match patience {
+            Patience::None => match self.matching.try_write() {
+                Ok(held) => held,
+                Err(_) => return Ok(true),
+            },
+            _ => self.matching.write().unwrap_or_else(PoisonError::into_inner),
+        };
+        let Some(known) = held.as_mut() else { return Ok(false) };
+        if known.seq() != seq {
+            // Another was faster: what is left is looked at again.
+            return Ok(patience == Patience::None);
+        }
+        changes.iter().for_each(|changed| known.apply(changed));
+        known.share(&self.store, Arc::clone(pictures))?;
+        Ok(patience == Patience::None || self.is_of_collection(known))
     }
 }

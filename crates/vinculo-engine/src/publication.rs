@@ -38,7 +38,7 @@ impl Engine {
             return Ok(Published::Refused(obstacle));
         }
         self.revise(key, |row| write(row, publication))?;
-        self.follow_later();
+        self.follow_later(false);
         let entry = self.feed_entry(&self.public_id(key)?)?;
         Ok(entry.map_or(Published::NotFound, Published::As))
     }
@@ -53,7 +53,7 @@ impl Engine {
             return Ok(false);
         }
         self.revise(key, |row| drop(row.remove(Column::Public)))?;
-        self.follow_later();
+        self.follow_later(false);
         Ok(true)
     }
 

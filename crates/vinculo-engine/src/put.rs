@@ -107,7 +107,7 @@ impl Engine {
         let has_pictures = !read.pictures.is_empty();
         let put = put_record(key.clone(), &reading.row, String::new(), read.pictures);
         let outcome = self.store.put(&put)?;
-        self.follow_later();
+        self.follow_later(record.protection_hold);
         if has_pictures && let Err(error) = self.compare_pictures_if_free() {
             tracing::error!(%error, "pictures could not be compared");
         }

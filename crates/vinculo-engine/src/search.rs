@@ -1,6 +1,7 @@
 //! Searching records by text and filters.
 
 use std::ops::ControlFlow;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use vinculo_record::Kind;
@@ -29,23 +30,25 @@ pub struct SearchPage {
 
 impl Engine {
     /// Searches. An index that is behind the log catches up first where nobody
-    /// else writes to it.
+    /// else writes to it, or does so in the background.
     ///
     /// # Errors
     /// When a filter contradicts itself or the index cannot be read.
     pub fn search(&self, query: &Query) -> Result<SearchPage> {
         let (index, behind) = self.current_index()?;
         let page = index.search(query)?;
-        let mut hits = Vec::with_capacity(page.hits.len());
+        let all = page.hits.len();
+        let mut hits = Vec::with_capacity(all);
         for hit in page.hits {
             // A record that was held a moment ago is not shown.
             if let Some(found) = self.get(&hit.key)? {
                 hits.push((hit, found));
             }
         }
+        let gone = (all - hits.len()) as u64;
         Ok(SearchPage {
-            total: page.total,
-            total_all_words: page.total_all_words,
+            total: page.total.saturating_sub(gone),
+            total_all_words: page.total_all_words.min(page.total.saturating_sub(gone)),
             hits,
             facets: page.facets,
             truncated: page.truncated,
@@ -61,8 +64,14 @@ impl Engine {
             index.reload()?;
         }
         let behind = |index: &SearchIndex| -> Result<u64> {
-            let last = self.store.last_seq()?.unsigned_abs();
-            Ok(last.saturating_sub(index.last_seq()?))
+            let at = match self.store.is_read_only() {
+                true => index.last_seq()?.cast_signed(),
+                false => self.index_seq.load(Ordering::Acquire),
+            };
+            let last = self.store.last_seq()?;
+            // What a batch stages is not to be found yet.
+            let is_behind = at < last && self.store.count_changes(at, 1)? > 0;
+            Ok(if is_behind { last.abs_diff(at) } else { 0 })
         };
         if let Some(index) = held {
             let missing = behind(&index)?;

@@ -13,6 +13,7 @@ use crate::consular;
 use crate::document::today;
 use crate::engine::{Engine, read_stored};
 use crate::error::Result;
+use crate::follow::Changed;
 use crate::matching::Matching;
 
 /// Notifications read at a time. Bounds memory; moves no result.
@@ -61,7 +62,9 @@ impl Engine {
         let expected = self.expected()?;
         self.verify_index(&expected, &mut verification)?;
         let mut matching = Matching::empty();
-        matching.follow(&self.store)?;
+        while let Some(changed) = Changed::next(&self.store, matching.seq())? {
+            matching.apply(&changed);
+        }
         let held: BTreeMap<RecordKey, u32> =
             Kind::ALL.into_iter().flat_map(|kind| matching.versions(kind)).collect();
         verification.profiles = held.len() as u64;
@@ -89,7 +92,10 @@ impl Engine {
         };
         index.check_files()?;
         let (at, log) = (index.last_seq()?, self.store.last_seq()?.unsigned_abs());
-        if at != log {
+        let is_behind = || -> Result<bool> {
+            Ok(at > log || self.store.count_changes(at.cast_signed(), 1)? > 0)
+        };
+        if at != log && is_behind()? {
             findings.push(format!("index at entry {at} of {log}: run 'vinculo reindex'"));
         }
         let held = index.records()?;

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use vinculo_record::{Record, RecordKey};
 
 use crate::Suite;
-use crate::features::FeatureSet;
+use crate::features::{AnyComparison, FeatureSet};
+
+/// Fewer records are compiled by one thread: starting others would take longer. Moves time,
+/// never results.
+const FEW_RECORDS: usize = 100;
 
 /// The records of one kind, compiled by a [`Suite`]: for each comparison a column
 /// of feature ids. A place is a record's index here; it never changes.
@@ -32,14 +37,24 @@ impl Profiles {
         }
     }
 
-    /// Compiles records with their versions.
+    /// Compiles records with their versions, the columns in parallel.
     pub fn compile<'a>(
         suite: &Suite,
         records: impl IntoIterator<Item = (&'a Record, u32)>,
     ) -> Self {
         let mut profiles = Self::new(suite);
-        for (record, version) in records {
-            profiles.put(suite, record, version);
+        let placed: Vec<(usize, &Record)> = records
+            .into_iter()
+            .map(|(record, version)| (profiles.take_place(record, version), record))
+            .collect();
+        let fill = |(comparison, column): (&Box<dyn AnyComparison>, &mut Box<dyn FeatureSet>)| {
+            for (place, record) in &placed {
+                comparison.put(column.as_mut(), *place, record);
+            }
+        };
+        match placed.len() < FEW_RECORDS {
+            true => suite.comparisons().iter().zip(&mut profiles.columns).for_each(fill),
+            false => suite.comparisons().par_iter().zip(&mut profiles.columns).for_each(fill),
         }
         profiles.settle();
         profiles
@@ -48,6 +63,14 @@ impl Profiles {
     /// Adds a record or replaces its older version. Call [`Profiles::settle`]
     /// before scoring.
     pub fn put(&mut self, suite: &Suite, record: &Record, version: u32) {
+        let place = self.take_place(record, version);
+        for (comparison, column) in suite.comparisons().iter().zip(&mut self.columns) {
+            comparison.put(column.as_mut(), place, record);
+        }
+    }
+
+    /// The place of a record, its own or the next.
+    fn take_place(&mut self, record: &Record, version: u32) -> usize {
         let next = self.keys.len();
         let place = *self.places.entry(record.key.clone()).or_insert(next as u32) as usize;
         if place == next {
@@ -58,9 +81,7 @@ impl Profiles {
             self.versions[place] = version;
             self.active[place] = true;
         }
-        for (comparison, column) in suite.comparisons().iter().zip(&mut self.columns) {
-            comparison.put(column.as_mut(), place, record);
-        }
+        place
     }
 
     /// Takes a record out of all lists.

@@ -1,6 +1,9 @@
 //! From a row of texts to a record, cell by cell: a bad cell costs that cell alone.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::edtf::EdtfError;
 use crate::items::ListItem;
@@ -350,19 +353,21 @@ impl Reader {
 
     /// The text without control and direction characters, trimmed.
     fn clean(&mut self, column: Column, item: Option<usize>, raw: &str) -> Read<String> {
-        if raw.chars().nth(MAX_CELL_CHARS).is_some() {
+        if raw.len() > MAX_CELL_CHARS && raw.chars().nth(MAX_CELL_CHARS).is_some() {
             return Err(ProblemCode::TooLong);
         }
         let hostile = |c: char| {
             (c.is_control() && !matches!(c, '\n' | '\t'))
                 || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
         };
+        let mut kept = Cow::Borrowed(raw);
         if raw.chars().any(hostile) {
             let raw_owned = raw.to_owned();
             self.problem(column, item, ProblemCode::ControlCharacters, Some(&raw_owned));
+            kept.to_mut().retain(|c| !hostile(c));
         }
-        let kept: String = raw.chars().filter(|c| !hostile(*c)).collect();
-        Ok(unicode_normalization::UnicodeNormalization::nfc(kept.trim()).collect())
+        let kept = kept.trim();
+        Ok(if is_nfc(kept) { kept.to_owned() } else { kept.nfc().collect() })
     }
 
     fn problem(

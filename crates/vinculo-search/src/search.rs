@@ -70,7 +70,7 @@ impl Search<'_> {
             matches.add(found, tally)?;
         }
         let total = matches.total();
-        let (addresses, facets) = matches.page();
+        let (addresses, facets) = matches.page()?;
         let hits = addresses.into_iter().map(|address| self.hit(address).map(|(hit, _)| hit));
         let hits = hits.collect::<Result<_, _>>()?;
         Ok(Page { total, total_all_words: total, hits, facets, truncated: false })
@@ -95,7 +95,7 @@ impl Search<'_> {
             matches.add(best, tally)?;
         }
         let total = matches.total();
-        let (addresses, facets) = matches.page();
+        let (addresses, facets) = matches.page()?;
         let hits = addresses.into_iter().map(|address| self.explained(address, found, analyzer));
         let hits = hits.collect::<Result<_, _>>()?;
         Ok(Page { total, total_all_words, hits, facets, truncated: found.text.truncated })

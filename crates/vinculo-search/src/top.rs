@@ -44,8 +44,10 @@ pub(crate) struct Matches {
     offset: usize,
     limit: usize,
     total: u64,
-    segments: u32,
-    best: Vec<(f64, String, DocAddress)>,
+    /// The keys of each segment.
+    keys: Vec<StrColumn>,
+    /// The best of each segment, with its number.
+    best: Vec<(Found, u32)>,
     tally: Tally,
 }
 
@@ -55,7 +57,7 @@ impl Matches {
             offset: query.offset,
             limit: query.limit.min(MAX_LIMIT),
             total: 0,
-            segments: 0,
+            keys: Vec::new(),
             best: Vec::new(),
             tally: Tally::default(),
         }
@@ -68,12 +70,9 @@ impl Matches {
         keep_first(&mut found, self.offset.saturating_add(self.limit), |a, b| {
             by_rank(a.rank, b.rank).then(a.key.cmp(&b.key))
         });
-        for Found { rank, key: ord, doc } in found {
-            let mut key = String::new();
-            keys.ord_to_str(ord, &mut key)?;
-            self.best.push((rank, key, DocAddress::new(self.segments, doc)));
-        }
-        self.segments += 1;
+        let segment = self.keys.len() as u32;
+        self.best.extend(found.into_iter().map(|found| (found, segment)));
+        self.keys.push(keys);
         self.tally.add(tally)
     }
 
@@ -83,11 +82,23 @@ impl Matches {
     }
 
     /// The page that was asked for, and the counts.
-    pub fn page(self) -> (Vec<DocAddress>, FacetCounts) {
-        let mut best = self.best;
+    pub fn page(self) -> tantivy::Result<(Vec<DocAddress>, FacetCounts)> {
+        let Self { offset, limit, keys, mut best, tally, .. } = self;
+        best.sort_by(|(a, _), (b, _)| by_rank(a.rank, b.rank));
+        // A key takes long to read: only those are that may stand on the page or before it.
+        let last = best.get(offset.saturating_add(limit).saturating_sub(1));
+        if let Some(least) = last.map(|(found, _)| found.rank) {
+            best.retain(|(found, _)| by_rank(found.rank, least).is_le());
+        }
+        let named = |(found, segment): (Found, u32)| {
+            let mut key = String::new();
+            keys[segment as usize].ord_to_str(found.key, &mut key)?;
+            Ok((found.rank, key, DocAddress::new(segment, found.doc)))
+        };
+        let mut best = best.into_iter().map(named).collect::<tantivy::Result<Vec<_>>>()?;
         best.sort_by(|a, b| by_rank(a.0, b.0).then_with(|| a.1.cmp(&b.1)));
-        let page = best.into_iter().skip(self.offset).take(self.limit);
-        (page.map(|(_, _, address)| address).collect(), self.tally.finish())
+        let page = best.into_iter().skip(offset).take(limit);
+        Ok((page.map(|(_, _, address)| address).collect(), tally.finish()))
     }
 }
 

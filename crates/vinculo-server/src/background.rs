@@ -1,30 +1,32 @@
-//! What runs beside the requests: the workers of batches, the matcher of batches, the maker of queues, the follower of the change
-//! log, the first compilation of the profiles, and the erasure of what has expired.
+//! What runs beside the requests: the workers of batches, the matcher of batches, the maker of
+//! queues, the follower of the change log, the examiner of children, and the erasure of what
+//! has expired. All but the last have threads of their own that give way to requests.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
 use tokio::sync::watch;
 use tokio::task;
-use vinculo_engine::{EngineError, MATCHED_PROBABILITY};
+use vinculo_engine::{EngineError, MATCHED_PROBABILITY, give_way};
 
 use crate::batches;
 use crate::lanes::Lane;
 use crate::leads;
 use crate::limits::{FOLLOW_EVERY, RETENTION_EVERY, STOP_WAIT};
 use crate::matchings;
-use crate::problem::Problem;
 use crate::state::AppState;
 
 /// What runs beside the requests, until [`stop`](Background::stop).
 pub struct Background {
     state: AppState,
-    /// Of batches, of matchings and of queues.
+    /// Of batches, of matchings and of queues, the follower and the examiner.
     workers: Vec<JoinHandle<()>>,
-    follower: task::JoinHandle<()>,
-    examiner: task::JoinHandle<()>,
+    /// What the last two end with.
+    beside: Vec<Sender<()>>,
     retention: task::JoinHandle<()>,
-    /// Tells the others to end, as does its own end.
+    /// Tells it to end, as does its own end.
     ending: watch::Sender<bool>,
 }
 
@@ -35,14 +37,17 @@ pub struct Background {
 /// When the store cannot be read or no thread be started.
 pub fn start(state: &AppState) -> Result<Background, EngineError> {
     state.set_warm(false);
+    state.engine.is_followed_in_background();
     let mut workers = batches::start(state)?;
     workers.extend([matchings::start(state)?, leads::start(state)?]);
+    let (follower, stop_follower) = beside(state, "follower", follow)?;
+    let (examiner, stop_examiner) = beside(state, "examiner", examine)?;
+    workers.extend([follower, examiner]);
+    let beside = vec![stop_follower, stop_examiner];
     let ending = watch::Sender::new(false);
-    let follower = tokio::spawn(follow(state.clone(), ending.subscribe()));
-    let examiner = tokio::spawn(examine(state.clone(), ending.subscribe()));
     let retention = tokio::spawn(keep_retention(state.clone(), ending.subscribe()));
     let state = state.clone();
-    Ok(Background { state, workers, follower, examiner, retention, ending })
+    Ok(Background { state, workers, beside, retention, ending })
 }
 
 impl Background {
@@ -50,13 +55,13 @@ impl Background {
     /// ends with the process, and the next start resumes it.
     pub async fn stop(self) {
         self.ending.send_replace(true);
+        drop(self.beside);
         self.state.queue.stop();
         self.state.matchings.stop();
         self.state.leads.stop();
         let end = Instant::now() + STOP_WAIT;
         // Where it takes longer, it ends with the process too.
-        let all = async { (self.follower.await, self.examiner.await, self.retention.await) };
-        let _ = tokio::time::timeout(STOP_WAIT, all).await;
+        let _ = tokio::time::timeout(STOP_WAIT, self.retention).await;
         let is_over = || self.workers.iter().all(JoinHandle::is_finished);
         while !is_over() && Instant::now() < end {
             tokio::time::sleep(FOLLOW_EVERY / 10).await;
@@ -66,51 +71,54 @@ impl Background {
 
 /// Compiles the profiles, then keeps index and profiles at the end of the log while
 /// a batch fills it. Writes of single records do not wait for this.
-async fn follow(state: AppState, mut ending: watch::Receiver<bool>) {
-    let compiled = state.run(Lane::Compare, |it| Ok(it.engine.prepare_matching()?)).await;
-    if compiled.is_err() {
-        tracing::error!("the records could not be compiled for matching");
-    }
+fn follow(state: &AppState, stopped: &Receiver<()>) {
+    attempt("the records could not be compiled for matching", || state.engine.prepare_matching());
     // Where it failed, the first comparison tries again and says why.
     state.set_warm(true);
-    let mut ticks = tokio::time::interval(FOLLOW_EVERY);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            _ = ending.wait_for(|ending| *ending) => return,
-            _ = ticks.tick() => {}
-        }
-        let followed = state.run(Lane::Quick, |it| {
-            let progress = it.engine.progress()?;
-            let behind = progress.index < progress.log
-                || progress.profiles.is_some_and(|at| at < progress.log);
-            if behind {
-                it.engine.follow()?;
-            }
-            Ok::<(), Problem>(())
-        });
-        if followed.await.is_err() {
-            tracing::error!("index and profiles could not follow the log");
+    while goes_on(stopped) {
+        attempt("index and profiles could not follow the log", || state.engine.follow());
+    }
+}
+
+/// Tells consulates of children who match a notice, following the log in small steps. A
+/// restart goes on where it stood.
+fn examine(state: &AppState, stopped: &Receiver<()>) {
+    while goes_on(stopped) {
+        if state.is_warm() {
+            attempt("matches of children could not be examined", || {
+                state.engine.examine_matches(MATCHED_PROBABILITY)
+            });
         }
     }
 }
 
-/// Tells consulates of children who match a notice, following the log in small steps among
-/// the long work, so that a batch keeps nobody waiting. A restart goes on where it stood.
-async fn examine(state: AppState, mut ending: watch::Receiver<bool>) {
-    let mut ticks = tokio::time::interval(FOLLOW_EVERY);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            _ = ending.wait_for(|ending| *ending) => return,
-            _ = ticks.tick() => {}
-        }
-        let examined =
-            state.run_matching(|it| Ok(it.engine.examine_matches(MATCHED_PROBABILITY)?));
-        if examined.await.is_err() {
-            tracing::error!("matches of children could not be examined");
-        }
+/// Tells what could not be done. The message of a panic may quote a record: only the fact is
+/// told.
+fn attempt<T>(failed: &str, work: impl FnOnce() -> Result<T, EngineError>) {
+    if !matches!(catch_unwind(AssertUnwindSafe(work)), Ok(Ok(_))) {
+        tracing::error!("{failed}");
     }
+}
+
+/// Waits until the next look is due. False when it is not wanted any more.
+fn goes_on(stopped: &Receiver<()>) -> bool {
+    matches!(stopped.recv_timeout(FOLLOW_EVERY), Err(RecvTimeoutError::Timeout))
+}
+
+/// Starts a thread that gives way to requests and ends once `stop` is dropped.
+fn beside(
+    state: &AppState,
+    name: &str,
+    work: fn(&AppState, &Receiver<()>),
+) -> Result<(JoinHandle<()>, Sender<()>), EngineError> {
+    let (stop, stopped) = channel();
+    let state = state.clone();
+    let work = move || {
+        give_way();
+        work(&state, &stopped);
+    };
+    let thread = std::thread::Builder::new().name(name.to_owned());
+    Ok((thread.spawn(work).map_err(|_| EngineError::Threads(1))?, stop))
 }
 
 /// Who erases what has expired: stands in the tombstones.

@@ -7,7 +7,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use vinculo_engine::{EngineError, ImportRequest};
+use vinculo_engine::{EngineError, ImportRequest, give_way};
 use vinculo_exchange::{ExchangeError, Input};
 use vinculo_store::{Batch, BatchId, BatchState, RecordStore, StoreError};
 
@@ -101,7 +101,11 @@ pub(crate) fn start(state: &AppState) -> Result<Vec<JoinHandle<()>>, EngineError
     let start = |_| {
         let state = state.clone();
         let worker = std::thread::Builder::new().name("batches".to_owned());
-        worker.spawn(move || work(&state)).map_err(|_| EngineError::Threads(1))
+        let work = move || {
+            give_way();
+            work(&state);
+        };
+        worker.spawn(work).map_err(|_| EngineError::Threads(1))
     };
     (0..BATCH_WORKERS).map(start).collect()
 }

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 use vinculo_access::{Caller, Roles};
-use vinculo_engine::{EngineError, Lead, MatchProgress, Trail};
+use vinculo_engine::{EngineError, Lead, MatchProgress, Trail, give_way};
 use vinculo_record::vocab::Country;
 use vinculo_store::{RecordStore, Seq};
 
@@ -178,7 +178,11 @@ impl Leads {
 pub(crate) fn start(state: &AppState) -> Result<JoinHandle<()>, EngineError> {
     let state = state.clone();
     let worker = std::thread::Builder::new().name("leads".to_owned());
-    worker.spawn(move || work(&state)).map_err(|_| EngineError::Threads(1))
+    let work = move || {
+        give_way();
+        work(&state);
+    };
+    worker.spawn(work).map_err(|_| EngineError::Threads(1))
 }
 
 fn work(state: &Shared) {

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 use vinculo_access::Caller;
-use vinculo_engine::{BatchMatch, EngineError, MatchProgress, Trail};
+use vinculo_engine::{BatchMatch, EngineError, MatchProgress, Trail, give_way};
 use vinculo_store::{BatchState, RecordStore, Seq};
 
 use crate::limits::{KEEP_MATCHING, MAX_MATCHINGS, RETRY_AFTER, YIELD_AT_MOST, YIELD_STEP};
@@ -230,7 +230,11 @@ impl Matchings {
 pub(crate) fn start(state: &AppState) -> Result<JoinHandle<()>, EngineError> {
     let state = state.clone();
     let worker = std::thread::Builder::new().name("matchings".to_owned());
-    worker.spawn(move || work(&state)).map_err(|_| EngineError::Threads(1))
+    let work = move || {
+        give_way();
+        work(&state);
+    };
+    worker.spawn(work).map_err(|_| EngineError::Threads(1))
 }
 
 fn work(state: &Shared) {

@@ -569,6 +569,17 @@ impl RecordStore for MemoryStore {
         Ok(Kind::ALL.into_iter().map(|kind| (kind, count(kind))).collect())
     }
 
+    fn count_changes(&self, after: Seq, most: usize) -> Result<usize> {
+        let (mut at, mut count) = (after, 0);
+        loop {
+            let entries = self.changes_since(at, MAX_PAGE)?;
+            let Some(last) = entries.last().map(|entry| entry.seq) else { break };
+            count += entries.iter().filter(|entry| entry.op.changes_current()).count();
+            at = last;
+        }
+        Ok(count.min(most))
+    }
+
     fn changes_since(&self, after: Seq, limit: usize) -> Result<Vec<LogEntry>> {
         let contents = self.read();
         let mut changes = Vec::new();

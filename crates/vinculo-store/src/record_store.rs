@@ -130,6 +130,13 @@ pub trait RecordStore: Send + Sync {
     /// When the store cannot be read.
     fn changes_since(&self, after: Seq, limit: usize) -> Result<Vec<LogEntry>>;
 
+    /// How many changes of a current record stand in the log after an entry, those of a
+    /// batch by themselves; counts no further than `most`.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn count_changes(&self, after: Seq, most: usize) -> Result<usize>;
+
     /// The last entry of the log; 0 if it is empty.
     ///
     /// # Errors

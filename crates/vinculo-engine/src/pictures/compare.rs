@@ -149,7 +149,15 @@ fn same_as(
 
 impl Pictures {
     fn next_to_compare(&self) -> Vec<PictureNo> {
-        let shown = self.uncompared.iter().filter(|no| self.borne_by.contains_key(*no));
-        shown.take(CHUNK).copied().collect()
+        self.to_compare().take(CHUNK).copied().collect()
+    }
+
+    /// How many pictures that records show are to be compared yet.
+    pub(super) fn waiting(&self) -> usize {
+        self.to_compare().count()
+    }
+
+    fn to_compare(&self) -> impl Iterator<Item = &PictureNo> {
+        self.uncompared.iter().filter(|no| self.borne_by.contains_key(*no))
     }
 }

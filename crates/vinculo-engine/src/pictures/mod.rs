@@ -29,7 +29,7 @@ pub use self::search::{
 };
 use crate::engine::{Engine, Found};
 use crate::error::{EngineError, Result};
-use crate::follow::{changed_records, current};
+use crate::follow::{LITTLE, changed_records, current};
 
 /// Log entries taken over at a time. Bounds memory; moves no result.
 const STEP: usize = 5_000;
@@ -111,8 +111,14 @@ impl Pictures {
             let entries = store.changes_since(self.seq, STEP)?;
             let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(()) };
             self.look_for_new(store)?;
+            let bear = match entries.len() > LITTLE {
+                // Of many records few bear a picture: the others need not be read.
+                true => Some(BTreeSet::from_iter(store.records_with_pictures()?)),
+                false => None,
+            };
             for entry in changed_records(&entries) {
-                match current(store, entry.id)? {
+                let bears = bear.as_ref().is_none_or(|bear| bear.contains(&entry.id));
+                match if bears { current(store, entry.id)? } else { None } {
                     Some(found) => self.put(store, &found)?,
                     None => self.remove(&entry.key),
                 }

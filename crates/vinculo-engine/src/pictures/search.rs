@@ -19,6 +19,10 @@ use super::{Borne, Drawn, Pictures, stored_form};
 use crate::engine::Engine;
 use crate::error::Result;
 
+/// So many pictures are compared while somebody waits. Judgement: each takes a tenth of a
+/// second.
+const FEW_PICTURES: usize = 10;
+
 /// What is looked for.
 pub enum PictureAsked<'a> {
     /// A picture's file.
@@ -90,7 +94,9 @@ impl Engine {
                 Query::from_codes(&[read_code(text).unwrap_or_else(|| text.parse())?])
             }
         };
-        if self.store.is_read_only() {
+        // A batch that has just ended may have brought some: few are waited for.
+        let waiting = self.with_pictures(|pictures, _| Ok(pictures.waiting()))?;
+        if self.store.is_read_only() || (1..=FEW_PICTURES).contains(&waiting) {
             self.compare_pictures()?;
         }
         self.index_pictures()?;

@@ -32,8 +32,7 @@ impl Engine {
             }
         }
         crate::verify::compare("pictures", &showing, &pictures.versions(), &mut findings);
-        let waiting = pictures.uncompared.iter().filter(|no| pictures.borne_by.contains_key(*no));
-        let waiting = waiting.count();
+        let waiting = pictures.waiting();
         if waiting > 0 {
             findings.push(format!("pictures: {waiting} not compared yet: run 'vinculo reindex'"));
         }

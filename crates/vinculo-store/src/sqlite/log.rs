@@ -62,6 +62,22 @@ pub(super) fn changes_since(
     Ok(entries.collect::<Result<_, _>>()?)
 }
 
+/// How many changes of a current record stand in the log after an entry, up to `most`.
+pub(super) fn count_changes(connection: &Connection, after: Seq, most: usize) -> Result<usize> {
+    let current = LogOp::ALL.into_iter().filter(|op| op.changes_current());
+    let words: Vec<String> = current.map(|op| format!("'{}'", op.as_str())).collect();
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT count(*) FROM (
+             SELECT 1 FROM log l
+             LEFT JOIN batch_rows w
+                    ON w.batch_no = l.batch_no AND w.status IN ('created', 'updated')
+             WHERE l.seq > ?1 AND l.op IN ({}) LIMIT ?2)",
+        words.join(", ")
+    ))?;
+    let count = statement.query_row(params![after, most as i64], |row| row.get::<_, i64>(0))?;
+    Ok(count.unsigned_abs() as usize)
+}
+
 pub(super) fn last_seq(connection: &Connection) -> Result<Seq> {
     let mut statement = connection.prepare_cached("SELECT coalesce(max(seq), 0) FROM log")?;
     Ok(statement.query_row([], |row| row.get(0))?)

@@ -71,6 +71,10 @@ impl RecordStore for Store {
         log::changes_since(&*self.reader()?, after, limit)
     }
 
+    fn count_changes(&self, after: Seq, most: usize) -> Result<usize> {
+        log::count_changes(&*self.reader()?, after, most)
+    }
+
     fn last_seq(&self) -> Result<Seq> {
         log::last_seq(&*self.reader()?)
     }
