@@ -157,8 +157,8 @@ impl Engine {
             // Its threads then give way as the one that begins them anew.
             index.reset()?;
         }
-        loop {
-            let entries = self.store.changes_since(at, STEP)?;
+        while at < last {
+            let entries = changes_until(&self.store, at, last)?;
             let Some(last) = entries.last().map(|entry| entry.seq) else { break };
             if faults::is_broken("index") {
                 // For a test only: the number before what it stands for.
@@ -203,13 +203,28 @@ pub(crate) struct Changed {
 }
 
 impl Changed {
-    /// The next places after one; `None` at the log's end.
-    pub fn next(store: &Store, after: Seq) -> Result<Option<Self>> {
-        let entries = store.changes_since(after, STEP)?;
+    /// The next places after one, up to another; `None` where there are none. Where nothing
+    /// has changed, that is told at once.
+    pub fn next(store: &Store, after: Seq, until: Seq) -> Result<Option<Self>> {
+        if after < until && store.count_changes(after, 1)? == 0 {
+            return Ok(Some(Self { records: Vec::new(), last: until }));
+        }
+        let entries = changes_until(store, after, until)?;
         let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(None) };
         let read = |entry: &LogEntry| Ok((entry.key.clone(), current(store, entry.id)?));
         let records = changed_records(&entries).into_iter().map(read).collect::<Result<_>>()?;
         Ok(Some(Self { records, last }))
+    }
+}
+
+/// The next places of the log after one, up to another: who follows a log that is being
+/// written would else never end.
+pub(crate) fn changes_until(store: &Store, after: Seq, until: Seq) -> Result<Vec<LogEntry>> {
+    // Places have no gaps.
+    let places = usize::try_from(until.saturating_sub(after)).unwrap_or_default();
+    match places.min(STEP) {
+        0 => Ok(Vec::new()),
+        places => Ok(store.changes_since(after, places)?),
     }
 }
 

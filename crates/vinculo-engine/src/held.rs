@@ -14,10 +14,8 @@ use vinculo_store::{RecordStore, Seq};
 use crate::document::search_document;
 use crate::engine::{Engine, read_stored};
 use crate::error::Result;
-use crate::follow::changed_records;
+use crate::follow::{changed_records, changes_until};
 
-/// Log entries taken over at a time. Bounds memory; moves no result.
-const STEP: usize = 5_000;
 /// The column that a held record always has: rows without it need not be read.
 const MARK: &str = "\"protection_hold\"";
 
@@ -69,9 +67,9 @@ impl HeldRecords {
     }
 
     fn follow(&mut self, engine: &Engine) -> Result<()> {
-        let from = self.seq;
+        let (from, until) = (self.seq, engine.store.last_seq()?);
         loop {
-            let entries = engine.store.changes_since(self.seq, STEP)?;
+            let entries = changes_until(&engine.store, self.seq, until)?;
             let Some(last) = entries.last().map(|entry| entry.seq) else { break };
             for entry in changed_records(&entries) {
                 match engine.store.get_by_id(entry.id)?.map(read_stored).transpose()? {

@@ -301,17 +301,23 @@ impl<'a> Run<'a> {
 
     /// The pictures of each row; what is wrong with them joins its doubts.
     fn read_pictures(&self, rows: &mut [ImportedRow]) -> Result<Vec<RowPictures>> {
+        let has_photos = |accepted: &Accepted| accepted.row.contains(Column::Photos);
+        let any = |row: &ImportedRow| match &row.outcome {
+            Outcome::Accepted(accepted) => has_photos(accepted),
+            _ => false,
+        };
+        if !rows.iter().any(any) {
+            return Ok(rows.iter().map(|_| RowPictures::default()).collect());
+        }
         let keep = self.batch.is_some();
         let column = self.importer.label(Column::Photos);
         let (store, photos, most) = (&self.engine.store, &self.photos, self.most_photos);
         let of_row = |row: &mut ImportedRow| -> Result<RowPictures> {
             let line = row.line;
-            let Outcome::Accepted(accepted) = &mut row.outcome else {
-                return Ok(RowPictures::default());
+            let accepted = match &mut row.outcome {
+                Outcome::Accepted(accepted) if has_photos(accepted) => accepted,
+                _ => return Ok(RowPictures::default()),
             };
-            if !accepted.row.contains(Column::Photos) {
-                return Ok(RowPictures::default());
-            }
             let (record, _) = Record::from_row(accepted.key.clone(), &accepted.row);
             let read = read_photos(store, &record, photos, most, keep)?;
             let doubts = read.doubts.iter().map(|(item, code)| Doubt {

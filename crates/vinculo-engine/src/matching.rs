@@ -286,26 +286,34 @@ impl Engine {
             // Nobody else does, where a writer was killed before it had.
             self.compare_pictures()?;
         }
-        loop {
-            if patience != Patience::Unlimited && self.serves_as_it_is()? {
-                return Ok(());
-            }
+        let serves =
+            || -> Result<bool> { Ok(patience != Patience::Unlimited && self.serves_as_it_is()?) };
+        while !serves()? {
             let pictures = self.shared_pictures()?;
             if self.is_matching_current(&pictures)? || self.take_over(&pictures, patience)? {
+                return Ok(());
+            }
+            // A batch may have ended meanwhile.
+            if serves()? {
                 return Ok(());
             }
             let compiling = self.compiling.lock().unwrap_or_else(PoisonError::into_inner);
             // Another may have done so meanwhile.
             if self.needs_compiling()? {
                 let collection = self.collection.load(Ordering::Acquire);
-                let mut compiled =
-                    self.install(|| Matching::compile(&self.store, Arc::clone(&pictures)))?;
+                let mut compiled = self.install_compilation(|| {
+                    Matching::compile(&self.store, Arc::clone(&pictures))
+                })?;
                 compiled.collection = collection;
                 let mut held = self.matching.write().unwrap_or_else(PoisonError::into_inner);
-                *held = Some(compiled);
+                let old = held.replace(compiled);
+                // Taking it down takes time.
+                drop(held);
+                drop(old);
             }
             drop(compiling);
         }
+        Ok(())
     }
 
     /// Whether more is to be done than anybody waits for, and it is done in the background.
@@ -346,13 +354,14 @@ impl Engine {
         let held = self.matching.read().unwrap_or_else(PoisonError::into_inner);
         let Some(seq) = held.as_ref().map(Matching::seq) else { return Ok(false) };
         drop(held);
+        let until = self.store.last_seq()?;
         if self.is_left_to_background(seq)? {
             return Ok(patience == Patience::None);
         }
         // Read before anybody is kept from comparing.
-        let (mut changes, mut last) = (Vec::new(), seq);
-        while let Some(changed) = Changed::next(&self.store, last)? {
-            last = changed.last;
+        let (mut changes, mut at) = (Vec::new(), seq);
+        while let Some(changed) = Changed::next(&self.store, at, until)? {
+            at = changed.last;
             changes.push(changed);
         }
         let mut held = match patience {

@@ -10,12 +10,12 @@ use crate::engine::Engine;
 
 /// How much the system is asked to prefer other threads to those that work in the background:
 /// of its 19 steps, each worth a quarter of the processor's time where both want all of it.
-/// Five leave a quarter to whoever gives way, so that a lock that it holds is let go before
+/// Eight leave a seventh to whoever gives way, so that a lock that it holds is let go before
 /// long. Judgement; `benches --bin mixed` measures it.
-const IN_BACKGROUND: i32 = 5;
+const IN_BACKGROUND: i32 = 8;
 /// The same for comparisons that somebody waits for, beside look-ups: these take hundredths
 /// of a second, a comparison with all records tenths. Judgement.
-const COMPARING: i32 = 3;
+const COMPARING: i32 = 5;
 
 thread_local! {
     static IS_QUIET: Cell<bool> = const { Cell::new(false) };
@@ -44,24 +44,48 @@ fn step_back(steps: i32) {
 #[derive(Default)]
 pub(crate) struct Pools {
     background: OnceLock<Option<ThreadPool>>,
+    /// By themselves: compiling all profiles has few and long parts, and nobody who holds what
+    /// others want shall wait for a thread behind them.
+    compiling: OnceLock<Option<ThreadPool>>,
     comparing: OnceLock<Option<ThreadPool>>,
 }
 
 impl Engine {
     /// Runs work on the engine's threads.
     pub(crate) fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        let start = |steps| start(self.pool.as_ref(), steps);
-        let pool = if gives_way() {
-            self.pools.background.get_or_init(|| start(IN_BACKGROUND)).as_ref()
+        let pools = &self.pools;
+        if gives_way() {
+            self.install_on(&pools.background, IN_BACKGROUND, work)
         } else if self.is_followed.load(Ordering::Acquire) {
-            self.pools.comparing.get_or_init(|| start(COMPARING)).as_ref()
+            self.install_on(&pools.comparing, COMPARING, work)
         } else {
-            None
-        };
-        match pool.or(self.pool.as_ref()) {
-            Some(pool) => pool.install(work),
-            None => work(),
+            on(self.pool.as_ref(), work)
         }
+    }
+
+    /// Runs the compilation of all profiles.
+    pub(crate) fn install_compilation<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match gives_way() {
+            true => self.install_on(&self.pools.compiling, IN_BACKGROUND, work),
+            false => on(self.pool.as_ref(), work),
+        }
+    }
+
+    fn install_on<T: Send>(
+        &self,
+        pool: &OnceLock<Option<ThreadPool>>,
+        steps: i32,
+        work: impl FnOnce() -> T + Send,
+    ) -> T {
+        let pool = pool.get_or_init(|| start(self.pool.as_ref(), steps));
+        on(pool.as_ref().or(self.pool.as_ref()), work)
+    }
+}
+
+fn on<T: Send>(pool: Option<&ThreadPool>, work: impl FnOnce() -> T + Send) -> T {
+    match pool {
+        Some(pool) => pool.install(work),
+        None => work(),
     }
 }
 

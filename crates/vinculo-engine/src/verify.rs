@@ -62,7 +62,8 @@ impl Engine {
         let expected = self.expected()?;
         self.verify_index(&expected, &mut verification)?;
         let mut matching = Matching::empty();
-        while let Some(changed) = Changed::next(&self.store, matching.seq())? {
+        let last = self.store.last_seq()?;
+        while let Some(changed) = Changed::next(&self.store, matching.seq(), last)? {
             matching.apply(&changed);
         }
         let held: BTreeMap<RecordKey, u32> =

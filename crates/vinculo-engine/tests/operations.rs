@@ -5,9 +5,12 @@ use std::io::Cursor;
 use std::path::Path;
 
 use tempfile::TempDir;
-use vinculo_engine::store::{ListFilter, RecordStore};
+use vinculo_engine::store::{
+    BatchRow, Digest, ErasureOrder, ErasureReason, ListFilter, NewBatch, PutRecord, RecordStore,
+    RowAction,
+};
 use vinculo_engine::{Engine, EngineError, ImportRequest, Input, Limits, MatchOptions};
-use vinculo_record::{Kind, Lang, Link, RecordRef, Row};
+use vinculo_record::{Kind, Lang, Link, RecordKey, RecordRef, Row};
 
 fn engine() -> (TempDir, Engine) {
     let folder = tempfile::tempdir().unwrap();
@@ -136,6 +139,50 @@ fn a_batch_is_searched_and_matched_when_it_is_whole_and_not_before() {
     let (found, candidates, listed) = seen(&engine);
     assert_eq!((found, listed), (2, INTAKES));
     assert!(candidates > 0);
+    assert!(engine.verify().unwrap().is_sound());
+}
+
+/// A batch of intakes that nobody has followed yet.
+fn large_batch(engine: &Engine, rows: u32) {
+    let new = NewBatch {
+        kind: Kind::Shelter,
+        source: None,
+        file_extension: "csv".to_owned(),
+        file_sha256: Digest::of(b"large"),
+        settings: Digest::of(b""),
+    };
+    let id = engine.store().begin_batch(&new).unwrap().id;
+    let put = |ordinal: u32| {
+        let key = RecordKey::new(Kind::Shelter, "ORG", format!("L{ordinal}")).unwrap();
+        let action = RowAction::Put(PutRecord::new(key, "{\"given_names\":\"Xochitl\"}"));
+        BatchRow { ordinal, line: None, action, problems: Vec::new() }
+    };
+    engine.store().apply_chunk(id, &(1..=rows).map(put).collect::<Vec<_>>()).unwrap();
+    engine.store().finish_batch(id).unwrap();
+}
+
+#[test]
+fn much_is_left_to_the_background_and_what_is_hidden_is_gone_at_once() {
+    let (_folder, engine) = engine();
+    engine.is_followed_in_background();
+    let put = |json: &str| engine.put(Kind::Shelter, &row(json)).unwrap().0;
+    put(r#"{"source":"ORG","local_id":"S1","given_names":"Ixchel"}"#);
+    assert_eq!(found(&engine, "ixchel"), ["S1"]);
+    large_batch(&engine, 600);
+    let before = engine.search(&vinculo_search::Query::text("ixchel xochitl")).unwrap();
+    assert_eq!((before.total, before.behind > 0), (1, true));
+    // A write does not wait for it either, but one that hides a record does.
+    put(r#"{"source":"ORG","local_id":"S2","given_names":"Ixchel"}"#);
+    assert_eq!(found(&engine, "ixchel"), ["S1"]);
+    let held = r#"{"source":"ORG","local_id":"S1","given_names":"Ixchel","protection_hold":true}"#;
+    put(held);
+    assert_eq!(found(&engine, "ixchel"), ["S2"]);
+    let page = engine.search(&vinculo_search::Query::text("xochitl")).unwrap();
+    assert_eq!((page.total, page.behind), (600, 0));
+    let key = RecordKey::new(Kind::Shelter, "ORG", "S2").unwrap();
+    let order = ErasureOrder::new("tester", ErasureReason::PersonRequest).unwrap();
+    engine.erase(&key, &order).unwrap();
+    assert_eq!(found(&engine, "ixchel"), Vec::<String>::new());
     assert!(engine.verify().unwrap().is_sound());
 }
 

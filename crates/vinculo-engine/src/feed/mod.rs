@@ -24,12 +24,9 @@ use crate::document::today;
 use crate::engine::{Engine, read_stored};
 use crate::error::Result;
 use crate::feed::photos::Photos;
-use crate::follow::changed_records;
+use crate::follow::{changed_records, changes_until};
 
 mod photos;
-
-/// Log entries taken over at a time. Bounds memory; moves no result.
-const STEP: usize = 5_000;
 
 /// A place in the feed: when an entry last changed, and its id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -184,9 +181,9 @@ impl Feed {
     }
 
     fn follow_log(&mut self, engine: &Engine) -> Result<()> {
-        let floor = self.floor();
+        let (floor, until) = (self.floor(), engine.store().last_seq()?);
         loop {
-            let changes = engine.store().changes_since(self.seq, STEP)?;
+            let changes = changes_until(engine.store(), self.seq, until)?;
             let Some(last) = changes.last().map(|entry| entry.seq) else { return Ok(()) };
             let changed = changed_records(&changes).into_iter();
             for entry in changed.filter(|entry| entry.key.kind == Kind::Notice) {

@@ -29,10 +29,7 @@ pub use self::search::{
 };
 use crate::engine::{Engine, Found};
 use crate::error::{EngineError, Result};
-use crate::follow::{LITTLE, changed_records, current};
-
-/// Log entries taken over at a time. Bounds memory; moves no result.
-const STEP: usize = 5_000;
+use crate::follow::{LITTLE, changed_records, changes_until, current};
 
 /// A record that shows pictures.
 #[derive(Clone, PartialEq)]
@@ -107,8 +104,9 @@ impl Pictures {
 
     /// Takes over what has changed since.
     fn follow(&mut self, store: &Store) -> Result<()> {
+        let until = store.last_seq()?;
         loop {
-            let entries = store.changes_since(self.seq, STEP)?;
+            let entries = changes_until(store, self.seq, until)?;
             let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(()) };
             self.look_for_new(store)?;
             let bear = match entries.len() > LITTLE {
