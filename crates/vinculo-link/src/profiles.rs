@@ -47,14 +47,17 @@ impl Profiles {
             .into_iter()
             .map(|(record, version)| (profiles.take_place(record, version), record))
             .collect();
-        let fill = |(comparison, column): (&Box<dyn AnyComparison>, &mut Box<dyn FeatureSet>)| {
+        let fill = |comparison: &dyn AnyComparison, column: &mut dyn FeatureSet| {
             for (place, record) in &placed {
-                comparison.put(column.as_mut(), *place, record);
+                comparison.put(column, *place, record);
             }
         };
+        let (comparisons, columns) = (suite.comparisons(), &mut profiles.columns);
         match placed.len() < FEW_RECORDS {
-            true => suite.comparisons().iter().zip(&mut profiles.columns).for_each(fill),
-            false => suite.comparisons().par_iter().zip(&mut profiles.columns).for_each(fill),
+            true => comparisons.iter().zip(columns).for_each(|(a, b)| fill(a.as_ref(), b.as_mut())),
+            false => {
+                comparisons.par_iter().zip(columns).for_each(|(a, b)| fill(a.as_ref(), b.as_mut()))
+            }
         }
         profiles.settle();
         profiles
