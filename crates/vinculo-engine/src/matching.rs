@@ -78,11 +78,29 @@ impl Matching {
             names.add(record);
             marks.add(record);
         }
-        let names = Arc::new(NameFrequencies::reference().with_counts(&names));
-        let marks = Arc::new(MarkFrequencies::reference().with_counts(&marks));
-        let digest = digest(&names, &marks);
+        let names = NameFrequencies::reference().with_counts(&names);
+        let marks = MarkFrequencies::reference().with_counts(&marks);
+        Ok(Self::of(names, marks, pictures, read, seq))
+    }
+
+    /// No records, and the frequencies of the reference tables.
+    pub fn empty() -> Self {
+        let (names, marks) = (NameFrequencies::reference(), MarkFrequencies::reference());
+        let none = Kind::ALL.into_iter().map(|kind| (kind, Vec::new())).collect();
+        Self::of(names, marks, Arc::default(), none, 0)
+    }
+
+    fn of(
+        names: NameFrequencies,
+        marks: MarkFrequencies,
+        pictures: Arc<SharedPictures>,
+        records: BTreeMap<Kind, Vec<(Record, u32)>>,
+        seq: Seq,
+    ) -> Self {
+        let (names, marks) = (Arc::new(names), Arc::new(marks));
+        let frequencies = digest(&names, &marks);
         let suite = suite(Arc::clone(&names), Arc::clone(&marks), Arc::clone(&pictures));
-        let profiles: BTreeMap<Kind, Profiles> = read
+        let profiles: BTreeMap<Kind, Profiles> = records
             .into_iter()
             .map(|(kind, records)| {
                 let records = records.iter().map(|(record, version)| (record, *version));
@@ -90,38 +108,7 @@ impl Matching {
             })
             .collect();
         let counted = counted(&profiles);
-        Ok(Self {
-            suite,
-            profiles,
-            names,
-            marks,
-            pictures,
-            frequencies: digest,
-            counted,
-            seq,
-            collection: 0,
-        })
-    }
-
-    /// No records, and the frequencies of the reference tables.
-    pub fn empty() -> Self {
-        let names = Arc::new(NameFrequencies::reference());
-        let marks = Arc::new(MarkFrequencies::reference());
-        let digest = digest(&names, &marks);
-        let pictures = Arc::<SharedPictures>::default();
-        let suite = suite(Arc::clone(&names), Arc::clone(&marks), Arc::clone(&pictures));
-        let profiles = Kind::ALL.into_iter().map(|kind| (kind, Profiles::new(&suite))).collect();
-        Self {
-            suite,
-            profiles,
-            names,
-            marks,
-            pictures,
-            frequencies: digest,
-            counted: 0,
-            seq: 0,
-            collection: 0,
-        }
+        Self { suite, profiles, names, marks, pictures, frequencies, counted, seq, collection: 0 }
     }
 
     /// The last log entry that is taken over.

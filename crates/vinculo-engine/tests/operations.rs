@@ -142,10 +142,10 @@ fn a_batch_is_searched_and_matched_when_it_is_whole_and_not_before() {
     assert!(engine.verify().unwrap().is_sound());
 }
 
-/// A batch of intakes that nobody has followed yet.
+/// A batch of notices that nobody has followed yet.
 fn large_batch(engine: &Engine, rows: u32) {
     let new = NewBatch {
-        kind: Kind::Shelter,
+        kind: Kind::Notice,
         source: None,
         file_extension: "csv".to_owned(),
         file_sha256: Digest::of(b"large"),
@@ -153,7 +153,7 @@ fn large_batch(engine: &Engine, rows: u32) {
     };
     let id = engine.store().begin_batch(&new).unwrap().id;
     let put = |ordinal: u32| {
-        let key = RecordKey::new(Kind::Shelter, "ORG", format!("L{ordinal}")).unwrap();
+        let key = RecordKey::new(Kind::Notice, "ORG", format!("L{ordinal}")).unwrap();
         let action = RowAction::Put(PutRecord::new(key, "{\"given_names\":\"Xochitl\"}"));
         BatchRow { ordinal, line: None, action, problems: Vec::new() }
     };
@@ -183,7 +183,8 @@ fn much_is_left_to_the_background_and_what_is_hidden_is_gone_at_once() {
     let order = ErasureOrder::new("tester", ErasureReason::PersonRequest).unwrap();
     engine.erase(&key, &order).unwrap();
     assert_eq!(found(&engine, "ixchel"), Vec::<String>::new());
-    assert!(engine.verify().unwrap().is_sound());
+    let verified = engine.verify().unwrap();
+    assert!(verified.is_sound(), "{:?} {:?}", verified.store.findings, verified.findings);
 }
 
 #[test]

@@ -14,7 +14,8 @@ use crate::limits::MAX_TOP;
 use crate::problem::{Problem, ProblemDto, Words};
 use crate::state::AppState;
 
-/// Lists the candidates of a record: leads, not identifications.
+/// Lists the candidates of a record: leads, not identifications. While the records of a large
+/// batch are being compiled, the others are those of before it.
 #[utoipa::path(
     get, path = "/api/v1/records/{kind}/{source}/{id}/candidates", tag = "matching",
     params(

@@ -24,7 +24,8 @@ use crate::state::AppState;
 ///
 /// Each is a name with canonical columns, `kind` among them. They are compared in
 /// parallel and forgotten. One that cannot be read does not keep the others from
-/// being answered.
+/// being answered. While the records of a large batch are being compiled, the answer
+/// is as of before it.
 #[utoipa::path(
     post, path = "/api/v1/match", tag = "matching", request_body = MatchRequest,
     responses(
