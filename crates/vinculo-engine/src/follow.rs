@@ -83,18 +83,11 @@ impl Engine {
     pub(crate) fn follow_to_search(&self) -> Result<()> {
         let from = || self.index_seq.load(Ordering::Acquire);
         while from() < self.store.last_seq()? {
-            let turn = match self.is_followed.load(Ordering::Acquire) {
-                true => match self.following.try_lock() {
-                    Ok(turn) => Some(turn),
-                    Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-                    Err(TryLockError::WouldBlock) => None,
-                },
-                false => Some(self.following.lock().unwrap_or_else(PoisonError::into_inner)),
-            };
+            let turn = self.following.try_lock();
             if self.is_left_to_background(from())? {
                 return Ok(());
             }
-            if turn.is_some() {
+            if !matches!(turn, Err(TryLockError::WouldBlock)) {
                 return self.follow_index(&mut |_, _| {}).map(|_| ());
             }
             std::thread::sleep(LOOK);
@@ -145,42 +138,37 @@ impl Engine {
 
     fn feed(&self, index: &SearchIndex, told: &mut dyn FnMut(u64, u64)) -> Result<u64> {
         let from = self.index_seq.load(Ordering::Acquire);
-        let last = self.store.last_seq()?;
-        let total = last.saturating_sub(from).unsigned_abs();
-        if from < last && self.store.count_changes(from, 1)? == 0 {
-            // What a batch stages changes nothing yet: while it does, nobody waits for the disk.
-            self.index_seq.store(last, Ordering::Release);
-            return Ok(total);
-        }
-        let mut at = from;
+        let until = self.store.last_seq()?;
+        let total = until.saturating_sub(from).unsigned_abs();
+        let (mut at, mut is_changed) = (from, false);
         if quiet::gives_way() && self.is_left_to_background(from)? {
             // Its threads then give way as the one that begins them anew.
             index.reset()?;
         }
-        while at < last {
-            let entries = changes_until(&self.store, at, last)?;
-            let Some(last) = entries.last().map(|entry| entry.seq) else { break };
+        while let Some(step) = Step::next(&self.store, at, until)? {
             if faults::is_broken("index") {
                 // For a test only: the number before what it stands for.
-                index.commit(last.unsigned_abs())?;
+                index.commit(step.last.unsigned_abs())?;
                 faults::reached("index.number_first");
             }
             // A batch may have changed many more records than these are places of the log.
-            for some in changed_records(&entries).chunks(STEP) {
+            for some in step.changed.chunks(STEP) {
+                is_changed = true;
                 let changes: Vec<Change> = self.install(|| {
                     some.par_iter().map(|entry| self.change(entry)).collect::<Result<Vec<_>>>()
                 })?;
                 index.apply(&changes)?;
             }
-            at = last;
+            at = step.last;
             told((at - from).unsigned_abs(), total);
         }
-        if at > from {
+        // What a batch stages changes nothing yet: while it does, nobody waits for the disk.
+        if is_changed {
             faults::reached("index.before_commit");
             index.commit(at.unsigned_abs())?;
             faults::reached("index.after_commit");
-            self.index_seq.store(at, Ordering::Release);
         }
+        self.index_seq.store(at, Ordering::Release);
         Ok((at - from).unsigned_abs())
     }
 
@@ -194,47 +182,41 @@ impl Engine {
     }
 }
 
-/// What has changed in some places of the log.
-pub(crate) struct Changed {
-    /// Each record that has, as it is now; `None` where it was erased.
-    pub records: Vec<(RecordKey, Option<Found>)>,
+/// Some places of the log, as whoever follows it takes them over.
+pub(crate) struct Step {
+    /// The last change of each record whose current version changed, in order.
+    pub changed: Vec<LogEntry>,
     /// The last of the places.
     pub last: Seq,
 }
 
-impl Changed {
-    /// The next places after one, up to another; `None` where there are none. Where nothing
-    /// has changed, that is told at once.
+impl Step {
+    /// The next places after one, up to another (who follows a log that is being written
+    /// would else never end); `None` where there are none. Where nothing has changed, as
+    /// while a batch stages its rows, they are not read.
     pub fn next(store: &Store, after: Seq, until: Seq) -> Result<Option<Self>> {
-        if after < until && store.count_changes(after, 1)? == 0 {
-            return Ok(Some(Self { records: Vec::new(), last: until }));
+        if after >= until {
+            return Ok(None);
         }
-        let entries = changes_until(store, after, until)?;
+        if store.count_changes(after, 1)? == 0 {
+            return Ok(Some(Self { changed: Vec::new(), last: until }));
+        }
+        // Places have no gaps.
+        let places = usize::try_from(until - after).map_or(STEP, |places| places.min(STEP));
+        let entries = store.changes_since(after, places)?;
         let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(None) };
+        let changes = entries.into_iter().filter(|entry| entry.op.changes_current());
+        let latest: BTreeMap<RecordId, LogEntry> = changes.map(|entry| (entry.id, entry)).collect();
+        let mut changed: Vec<LogEntry> = latest.into_values().collect();
+        changed.sort_by_key(|entry| entry.seq);
+        Ok(Some(Self { changed, last }))
+    }
+
+    /// Each record that has changed, as it is now; `None` where it was erased.
+    pub fn read(&self, store: &Store) -> Result<Vec<(RecordKey, Option<Found>)>> {
         let read = |entry: &LogEntry| Ok((entry.key.clone(), current(store, entry.id)?));
-        let records = changed_records(&entries).into_iter().map(read).collect::<Result<_>>()?;
-        Ok(Some(Self { records, last }))
+        self.changed.iter().map(read).collect()
     }
-}
-
-/// The next places of the log after one, up to another: who follows a log that is being
-/// written would else never end.
-pub(crate) fn changes_until(store: &Store, after: Seq, until: Seq) -> Result<Vec<LogEntry>> {
-    // Places have no gaps.
-    let places = usize::try_from(until.saturating_sub(after)).unwrap_or_default();
-    match places.min(STEP) {
-        0 => Ok(Vec::new()),
-        places => Ok(store.changes_since(after, places)?),
-    }
-}
-
-/// The last change of each record whose current version changed, in order.
-pub(crate) fn changed_records(entries: &[LogEntry]) -> Vec<&LogEntry> {
-    let changes = entries.iter().filter(|entry| entry.op.changes_current());
-    let last: BTreeMap<RecordId, &LogEntry> = changes.map(|entry| (entry.id, entry)).collect();
-    let mut records: Vec<&LogEntry> = last.into_values().collect();
-    records.sort_by_key(|entry| entry.seq);
-    records
 }
 
 pub(crate) fn current(store: &Store, id: RecordId) -> Result<Option<Found>> {

@@ -14,7 +14,7 @@ use vinculo_store::{RecordStore, Seq};
 use crate::document::search_document;
 use crate::engine::{Engine, read_stored};
 use crate::error::Result;
-use crate::follow::{changed_records, changes_until};
+use crate::follow::Step;
 
 /// The column that a held record always has: rows without it need not be read.
 const MARK: &str = "\"protection_hold\"";
@@ -68,16 +68,14 @@ impl HeldRecords {
 
     fn follow(&mut self, engine: &Engine) -> Result<()> {
         let (from, until) = (self.seq, engine.store.last_seq()?);
-        loop {
-            let entries = changes_until(&engine.store, self.seq, until)?;
-            let Some(last) = entries.last().map(|entry| entry.seq) else { break };
-            for entry in changed_records(&entries) {
+        while let Some(step) = Step::next(&engine.store, self.seq, until)? {
+            for entry in &step.changed {
                 match engine.store.get_by_id(entry.id)?.map(read_stored).transpose()? {
                     Some(found) => self.take(&found)?,
                     None => self.drop(&entry.key)?,
                 }
             }
-            self.seq = last;
+            self.seq = step.last;
         }
         if self.seq > from {
             self.index.commit(self.seq.unsigned_abs())?;

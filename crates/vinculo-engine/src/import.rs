@@ -302,10 +302,8 @@ impl<'a> Run<'a> {
     /// The pictures of each row; what is wrong with them joins its doubts.
     fn read_pictures(&self, rows: &mut [ImportedRow]) -> Result<Vec<RowPictures>> {
         let has_photos = |accepted: &Accepted| accepted.row.contains(Column::Photos);
-        let any = |row: &ImportedRow| match &row.outcome {
-            Outcome::Accepted(accepted) => has_photos(accepted),
-            _ => false,
-        };
+        let any =
+            |row: &ImportedRow| matches!(&row.outcome, Outcome::Accepted(it) if has_photos(it));
         if !rows.iter().any(any) {
             return Ok(rows.iter().map(|_| RowPictures::default()).collect());
         }

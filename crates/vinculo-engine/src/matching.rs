@@ -12,9 +12,9 @@ use vinculo_model::{LinkModel, Prior};
 use vinculo_record::{Kind, Link, Record, RecordKey};
 use vinculo_store::{Digest, RecordStore, Seq, Store};
 
-use crate::engine::{Engine, read_stored};
+use crate::engine::{Engine, Found, read_stored};
 use crate::error::Result;
-use crate::follow::Changed;
+use crate::follow::Step;
 use crate::suite::suite;
 
 /// The records of all kinds, compiled; records under protection hold are not here.
@@ -152,15 +152,18 @@ impl Matching {
         Ok(model.prior(others.max(1))?)
     }
 
-    /// Takes over what has changed.
-    pub fn apply(&mut self, changed: &Changed) {
-        for (key, found) in &changed.records {
+    /// Takes over what has changed up to an entry.
+    pub fn apply(&mut self, changed: &[(RecordKey, Option<Found>)], seq: Seq) {
+        for (key, found) in changed {
             match found {
                 Some(found) => self.put(&found.record, found.stored.version),
                 None => self.remove(key),
             }
         }
-        self.settle(changed.last);
+        match changed.is_empty() {
+            true => self.seq = seq,
+            false => self.settle(seq),
+        }
     }
 
     /// Takes over a record; call [`Matching::settle`] after the last.
@@ -277,11 +280,10 @@ impl Engine {
             || -> Result<bool> { Ok(patience != Patience::Unlimited && self.serves_as_it_is()?) };
         while !serves()? {
             let pictures = self.shared_pictures()?;
-            if self.is_matching_current(&pictures)? || self.take_over(&pictures, patience)? {
-                return Ok(());
-            }
+            let is_done =
+                self.is_matching_current(&pictures)? || self.take_over(&pictures, patience)?;
             // A batch may have ended meanwhile.
-            if serves()? {
+            if is_done || patience == Patience::None || serves()? {
                 return Ok(());
             }
             let compiling = self.compiling.lock().unwrap_or_else(PoisonError::into_inner);
@@ -305,14 +307,11 @@ impl Engine {
 
     /// Whether more is to be done than anybody waits for, and it is done in the background.
     fn serves_as_it_is(&self) -> Result<bool> {
-        if !self.is_followed.load(Ordering::Acquire) {
-            return Ok(false);
-        }
         let held = self.matching.read().unwrap_or_else(PoisonError::into_inner);
-        let Some(matching) = held.as_ref().filter(|it| it.counted > FEW_RECORDS) else {
-            return Ok(false);
-        };
-        Ok(!self.is_of_collection(matching) || self.is_left_to_background(matching.seq())?)
+        let are_many = held.as_ref().is_some_and(|it| it.counted > FEW_RECORDS);
+        drop(held);
+        let is_followed = self.is_followed.load(Ordering::Acquire);
+        Ok(is_followed && are_many && self.needs_compiling()?)
     }
 
     fn is_matching_current(&self, pictures: &Arc<SharedPictures>) -> Result<bool> {
@@ -329,42 +328,43 @@ impl Engine {
         matching.collection == self.collection.load(Ordering::Acquire) && !matching.is_outgrown()
     }
 
+    /// Whether there is more to take over than can be without compiling all anew.
     fn needs_compiling(&self) -> Result<bool> {
         let held = self.matching.read().unwrap_or_else(PoisonError::into_inner);
         let Some(matching) = held.as_ref() else { return Ok(true) };
         Ok(!self.is_of_collection(matching) || self.is_left_to_background(matching.seq())?)
     }
 
-    /// Takes over what has changed since, if that is little. Whether the profiles are as
-    /// current as somebody of this patience needs them.
+    /// Takes over what has changed since, if that is little. Whether that is all there is to
+    /// do.
     fn take_over(&self, pictures: &Arc<SharedPictures>, patience: Patience) -> Result<bool> {
         let held = self.matching.read().unwrap_or_else(PoisonError::into_inner);
         let Some(seq) = held.as_ref().map(Matching::seq) else { return Ok(false) };
         drop(held);
         let until = self.store.last_seq()?;
         if self.is_left_to_background(seq)? {
-            return Ok(patience == Patience::None);
+            return Ok(false);
         }
         // Read before anybody is kept from comparing.
         let (mut changes, mut at) = (Vec::new(), seq);
-        while let Some(changed) = Changed::next(&self.store, at, until)? {
-            at = changed.last;
-            changes.push(changed);
+        while let Some(step) = Step::next(&self.store, at, until)? {
+            changes.extend(step.read(&self.store)?);
+            at = step.last;
         }
         let mut held = match patience {
             Patience::None => match self.matching.try_write() {
                 Ok(held) => held,
-                Err(_) => return Ok(true),
+                Err(_) => return Ok(false),
             },
             _ => self.matching.write().unwrap_or_else(PoisonError::into_inner),
         };
         let Some(known) = held.as_mut() else { return Ok(false) };
         if known.seq() != seq {
             // Another was faster: what is left is looked at again.
-            return Ok(patience == Patience::None);
+            return Ok(false);
         }
-        changes.iter().for_each(|changed| known.apply(changed));
+        known.apply(&changes, at);
         known.share(&self.store, Arc::clone(pictures))?;
-        Ok(patience == Patience::None || self.is_of_collection(known))
+        Ok(self.is_of_collection(known))
     }
 }

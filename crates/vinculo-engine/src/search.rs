@@ -45,10 +45,10 @@ impl Engine {
                 hits.push((hit, found));
             }
         }
-        let gone = (all - hits.len()) as u64;
+        let total = page.total.saturating_sub((all - hits.len()) as u64);
         Ok(SearchPage {
-            total: page.total.saturating_sub(gone),
-            total_all_words: page.total_all_words.min(page.total.saturating_sub(gone)),
+            total,
+            total_all_words: page.total_all_words.min(total),
             hits,
             facets: page.facets,
             truncated: page.truncated,

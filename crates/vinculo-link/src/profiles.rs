@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use vinculo_record::{Record, RecordKey};
 
 use crate::Suite;
-use crate::features::{AnyComparison, FeatureSet};
+use crate::features::FeatureSet;
 
 /// Fewer records are compiled by one thread: starting others would take longer. Moves time,
 /// never results.
@@ -43,21 +43,20 @@ impl Profiles {
         records: impl IntoIterator<Item = (&'a Record, u32)>,
     ) -> Self {
         let mut profiles = Self::new(suite);
-        let placed: Vec<(usize, &Record)> = records
-            .into_iter()
-            .map(|(record, version)| (profiles.take_place(record, version), record))
-            .collect();
-        let fill = |comparison: &dyn AnyComparison, column: &mut dyn FeatureSet| {
-            for (place, record) in &placed {
-                comparison.put(column, *place, record);
+        let records: Vec<(&Record, u32)> = records.into_iter().collect();
+        if records.len() < FEW_RECORDS {
+            for (record, version) in records {
+                profiles.put(suite, record, version);
             }
-        };
-        let (comparisons, columns) = (suite.comparisons(), &mut profiles.columns);
-        match placed.len() < FEW_RECORDS {
-            true => comparisons.iter().zip(columns).for_each(|(a, b)| fill(a.as_ref(), b.as_mut())),
-            false => {
-                comparisons.par_iter().zip(columns).for_each(|(a, b)| fill(a.as_ref(), b.as_mut()))
-            }
+        } else {
+            let place = |(record, version)| (profiles.take_place(record, version), record);
+            let placed: Vec<(usize, &Record)> = records.into_iter().map(place).collect();
+            let columns = suite.comparisons().par_iter().zip(&mut profiles.columns);
+            columns.for_each(|(comparison, column)| {
+                for (place, record) in &placed {
+                    comparison.put(column.as_mut(), *place, record);
+                }
+            });
         }
         profiles.settle();
         profiles

@@ -105,7 +105,20 @@ fn goes_on(stopped: &Receiver<()>) -> bool {
     matches!(stopped.recv_timeout(FOLLOW_EVERY), Err(RecvTimeoutError::Timeout))
 }
 
-/// Starts a thread that gives way to requests and ends once `stop` is dropped.
+/// Starts work on a thread that gives way to requests.
+pub(crate) fn spawn(
+    name: &str,
+    work: impl FnOnce() + Send + 'static,
+) -> Result<JoinHandle<()>, EngineError> {
+    let quietly = || {
+        give_way();
+        work();
+    };
+    let thread = std::thread::Builder::new().name(name.to_owned());
+    thread.spawn(quietly).map_err(|_| EngineError::Threads(1))
+}
+
+/// The same for work that ends once the sender is dropped.
 fn beside(
     state: &AppState,
     name: &str,
@@ -113,12 +126,7 @@ fn beside(
 ) -> Result<(JoinHandle<()>, Sender<()>), EngineError> {
     let (stop, stopped) = channel();
     let state = state.clone();
-    let work = move || {
-        give_way();
-        work(&state, &stopped);
-    };
-    let thread = std::thread::Builder::new().name(name.to_owned());
-    Ok((thread.spawn(work).map_err(|_| EngineError::Threads(1))?, stop))
+    Ok((spawn(name, move || work(&state, &stopped))?, stop))
 }
 
 /// Who erases what has expired: stands in the tombstones.

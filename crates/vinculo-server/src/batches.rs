@@ -7,10 +7,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use vinculo_engine::{EngineError, ImportRequest, give_way};
+use vinculo_engine::{EngineError, ImportRequest};
 use vinculo_exchange::{ExchangeError, Input};
 use vinculo_store::{Batch, BatchId, BatchState, RecordStore, StoreError};
 
+use crate::background::spawn;
 use crate::limits::{BATCH_WORKERS, RETRY_BATCH};
 use crate::state::{AppState, Shared};
 use crate::uploads::Job;
@@ -100,12 +101,7 @@ pub(crate) fn start(state: &AppState) -> Result<Vec<JoinHandle<()>>, EngineError
     resume(state)?;
     let start = |_| {
         let state = state.clone();
-        let worker = std::thread::Builder::new().name("batches".to_owned());
-        let work = move || {
-            give_way();
-            work(&state);
-        };
-        worker.spawn(work).map_err(|_| EngineError::Threads(1))
+        spawn("batches", move || work(&state))
     };
     (0..BATCH_WORKERS).map(start).collect()
 }

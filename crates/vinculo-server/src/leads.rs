@@ -9,10 +9,11 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 use vinculo_access::{Caller, Roles};
-use vinculo_engine::{EngineError, Lead, MatchProgress, Trail, give_way};
+use vinculo_engine::{EngineError, Lead, MatchProgress, Trail};
 use vinculo_record::vocab::Country;
 use vinculo_store::{RecordStore, Seq};
 
+use crate::background::spawn;
 use crate::limits::{MAX_VIEWS, RENEW_LEADS};
 use crate::problem::Problem;
 use crate::state::{AppState, Shared};
@@ -177,12 +178,7 @@ impl Leads {
 /// Starts the worker, on a thread that is not one of the runtime's.
 pub(crate) fn start(state: &AppState) -> Result<JoinHandle<()>, EngineError> {
     let state = state.clone();
-    let worker = std::thread::Builder::new().name("leads".to_owned());
-    let work = move || {
-        give_way();
-        work(&state);
-    };
-    worker.spawn(work).map_err(|_| EngineError::Threads(1))
+    spawn("leads", move || work(&state))
 }
 
 fn work(state: &Shared) {

@@ -14,9 +14,10 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 use vinculo_access::Caller;
-use vinculo_engine::{BatchMatch, EngineError, MatchProgress, Trail, give_way};
+use vinculo_engine::{BatchMatch, EngineError, MatchProgress, Trail};
 use vinculo_store::{BatchState, RecordStore, Seq};
 
+use crate::background::spawn;
 use crate::limits::{KEEP_MATCHING, MAX_MATCHINGS, RETRY_AFTER, YIELD_AT_MOST, YIELD_STEP};
 use crate::problem::{Code, Problem};
 use crate::state::{AppState, Shared};
@@ -229,12 +230,7 @@ impl Matchings {
 /// Starts the worker, on a thread that is not one of the runtime's.
 pub(crate) fn start(state: &AppState) -> Result<JoinHandle<()>, EngineError> {
     let state = state.clone();
-    let worker = std::thread::Builder::new().name("matchings".to_owned());
-    let work = move || {
-        give_way();
-        work(&state);
-    };
-    worker.spawn(work).map_err(|_| EngineError::Threads(1))
+    spawn("matchings", move || work(&state))
 }
 
 fn work(state: &Shared) {

@@ -24,7 +24,7 @@ use crate::document::today;
 use crate::engine::{Engine, read_stored};
 use crate::error::Result;
 use crate::feed::photos::Photos;
-use crate::follow::{changed_records, changes_until};
+use crate::follow::Step;
 
 mod photos;
 
@@ -182,11 +182,8 @@ impl Feed {
 
     fn follow_log(&mut self, engine: &Engine) -> Result<()> {
         let (floor, until) = (self.floor(), engine.store().last_seq()?);
-        loop {
-            let changes = changes_until(engine.store(), self.seq, until)?;
-            let Some(last) = changes.last().map(|entry| entry.seq) else { return Ok(()) };
-            let changed = changed_records(&changes).into_iter();
-            for entry in changed.filter(|entry| entry.key.kind == Kind::Notice) {
+        while let Some(step) = Step::next(engine.store(), self.seq, until)? {
+            for entry in step.changed.iter().filter(|entry| entry.key.kind == Kind::Notice) {
                 let id = self.id(&entry.key);
                 let notice = match engine.get(&entry.key)? {
                     Some(found) => self.notice(engine, &found.record, found.stored.seq, &id)?,
@@ -194,8 +191,9 @@ impl Feed {
                 };
                 self.put(&id, notice, entry.recorded_at.max(floor));
             }
-            self.seq = last;
+            self.seq = step.last;
         }
+        Ok(())
     }
 
     /// Looks at every notice. `known` are the digests of what was published when the ledger

@@ -29,7 +29,7 @@ pub use self::search::{
 };
 use crate::engine::{Engine, Found};
 use crate::error::{EngineError, Result};
-use crate::follow::{LITTLE, changed_records, changes_until, current};
+use crate::follow::{LITTLE, Step, current};
 
 /// A record that shows pictures.
 #[derive(Clone, PartialEq)]
@@ -105,24 +105,23 @@ impl Pictures {
     /// Takes over what has changed since.
     fn follow(&mut self, store: &Store) -> Result<()> {
         let until = store.last_seq()?;
-        loop {
-            let entries = changes_until(store, self.seq, until)?;
-            let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(()) };
+        while let Some(step) = Step::next(store, self.seq, until)? {
             self.look_for_new(store)?;
-            let bear = match entries.len() > LITTLE {
+            let bear = match step.changed.len() > LITTLE {
                 // Of many records few bear a picture: the others need not be read.
                 true => Some(BTreeSet::from_iter(store.records_with_pictures()?)),
                 false => None,
             };
-            for entry in changed_records(&entries) {
+            for entry in &step.changed {
                 let bears = bear.as_ref().is_none_or(|bear| bear.contains(&entry.id));
                 match if bears { current(store, entry.id)? } else { None } {
                     Some(found) => self.put(store, &found)?,
                     None => self.remove(&entry.key),
                 }
             }
-            self.seq = last;
+            self.seq = step.last;
         }
+        Ok(())
     }
 
     fn look_for_new(&mut self, store: &Store) -> Result<()> {
