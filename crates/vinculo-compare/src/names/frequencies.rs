@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use sha2::{Digest, Sha256};
 use vinculo_record::Record;
 
@@ -67,7 +68,7 @@ struct Counts {
 #[derive(Clone, Default)]
 struct Count {
     records: u64,
-    names: BTreeMap<String, u64>,
+    names: HashMap<String, u64>,
 }
 
 impl NameCounts {
@@ -105,7 +106,12 @@ impl Count {
         }
         self.records += 1;
         for name in names {
-            *self.names.entry(name.clone()).or_default() += 1;
+            match self.names.get_mut(name) {
+                Some(seen) => *seen += 1,
+                None => {
+                    self.names.insert(name.clone(), 1);
+                }
+            }
         }
     }
 
@@ -131,7 +137,7 @@ pub struct NameFrequencies {
 
 #[derive(Clone)]
 struct Shares {
-    reference: &'static BTreeMap<String, f64>,
+    reference: &'static HashMap<String, f64>,
     data: Counts,
 }
 
@@ -217,7 +223,7 @@ impl NameFrequencies {
             let all = std::iter::once((&0, &counts.all));
             for (place, count) in all.chain(places) {
                 hash.update(format!("\n{place}\t{}\n", count.records));
-                for (name, count) in &count.names {
+                for (name, count) in count.names.iter().collect::<BTreeMap<_, _>>() {
                     hash.update(format!("{name}\t{count}\n"));
                 }
             }
@@ -254,7 +260,7 @@ impl Shares {
 /// Share of a word among given names and among surnames, in the reference alone:
 /// for telling which it is, the same whatever data is loaded.
 pub(crate) fn reference_shares(word: &str) -> (f64, f64) {
-    let share = |table: &BTreeMap<String, f64>| table.get(word).copied().unwrap_or(UNKNOWN_SHARE);
+    let share = |table: &HashMap<String, f64>| table.get(word).copied().unwrap_or(UNKNOWN_SHARE);
     (share(&GIVEN_REFERENCE), share(&SURNAME_REFERENCE))
 }
 
@@ -268,7 +274,7 @@ pub(super) fn surname_count(surname: &str) -> u64 {
     SURNAME_COUNTS.get(surname).copied().unwrap_or(0)
 }
 
-static SURNAME_COUNTS: LazyLock<BTreeMap<String, u64>> = LazyLock::new(|| {
+static SURNAME_COUNTS: LazyLock<HashMap<String, u64>> = LazyLock::new(|| {
     let mut reader = csv::Reader::from_reader(SURNAMES.as_bytes());
     let rows = reader.records().filter_map(Result::ok);
     rows.map(|row| (words(&row[0]).concat(), row[1].parse().unwrap_or(0))).collect()
@@ -279,7 +285,7 @@ const SURNAMES_PER_PERSON: f64 = 2.0;
 /// Given names in the tables are counted by bearer.
 const GIVEN_PER_PERSON: f64 = 1.0;
 
-static SURNAME_REFERENCE: LazyLock<BTreeMap<String, f64>> = LazyLock::new(|| {
+static SURNAME_REFERENCE: LazyLock<HashMap<String, f64>> = LazyLock::new(|| {
     let mut shares = table(SURNAMES, 1, SURNAMES_PER_PERSON);
     let mut reader = csv::Reader::from_reader(REGIONAL.as_bytes());
     for row in reader.records().filter_map(Result::ok) {
@@ -290,7 +296,7 @@ static SURNAME_REFERENCE: LazyLock<BTreeMap<String, f64>> = LazyLock::new(|| {
 });
 
 /// Given names one by one, and usual compounds, whose words stand apart.
-static GIVEN_REFERENCE: LazyLock<BTreeMap<String, f64>> = LazyLock::new(|| {
+static GIVEN_REFERENCE: LazyLock<HashMap<String, f64>> = LazyLock::new(|| {
     let mut shares = table(GIVEN_NAMES, 2, GIVEN_PER_PERSON);
     let mut reader = csv::Reader::from_reader(COMPOUNDS.as_bytes());
     for row in reader.records().filter_map(Result::ok) {
@@ -305,7 +311,8 @@ static GIVEN_REFERENCE: LazyLock<BTreeMap<String, f64>> = LazyLock::new(|| {
 const COMPOUND_PEOPLE: f64 = 64_599_528.0;
 
 /// Names with their shares, from a table with the count in a column.
-fn table(text: &str, count_column: usize, per_person: f64) -> BTreeMap<String, f64> {
+fn table(text: &str, count_column: usize, per_person: f64) -> HashMap<String, f64> {
+    // In the order of the names, so that their sum is the same every time.
     let mut counts: BTreeMap<String, f64> = BTreeMap::new();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     for row in reader.records().filter_map(Result::ok) {
@@ -313,8 +320,7 @@ fn table(text: &str, count_column: usize, per_person: f64) -> BTreeMap<String, f
         *counts.entry(words(&row[0]).concat()).or_default() += count;
     }
     let total: f64 = counts.values().sum();
-    counts.values_mut().for_each(|count| *count *= per_person / total);
-    counts
+    counts.into_iter().map(|(name, count)| (name, count * (per_person / total))).collect()
 }
 
 #[cfg(test)]

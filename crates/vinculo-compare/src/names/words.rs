@@ -1,5 +1,8 @@
 //! Names cut into the words that are compared.
 
+use std::sync::LazyLock;
+
+use foldhash::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -294,8 +297,10 @@ const fn is_glottal(c: char) -> bool {
 }
 
 fn written_out(word: String) -> String {
-    match ABBREVIATIONS.iter().find(|(short, _)| *short == word) {
-        Some((_, long)) => (*long).to_owned(),
+    static LONG: LazyLock<HashMap<&str, &str>> =
+        LazyLock::new(|| ABBREVIATIONS.iter().copied().collect());
+    match LONG.get(word.as_str()) {
+        Some(long) => (*long).to_owned(),
         None => word,
     }
 }
