@@ -10,12 +10,12 @@ use crate::engine::Engine;
 
 /// How much the system is asked to prefer other threads to those that work in the background:
 /// of its 19 steps, each worth a quarter of the processor's time where both want all of it.
-/// Eight leave a seventh to whoever gives way, so that a lock that it holds is let go before
+/// Ten leave a tenth to whoever gives way, so that a lock that it holds is let go before
 /// long. Judgement; `benches --bin mixed` measures it.
-const IN_BACKGROUND: i32 = 8;
+const IN_BACKGROUND: i32 = 10;
 /// The same for comparisons that somebody waits for, beside look-ups: these take hundredths
 /// of a second, a comparison with all records tenths. Judgement.
-const COMPARING: i32 = 5;
+const COMPARING: i32 = 7;
 
 thread_local! {
     static IS_QUIET: Cell<bool> = const { Cell::new(false) };
@@ -34,9 +34,12 @@ pub(crate) fn gives_way() -> bool {
     IS_QUIET.get()
 }
 
+/// So many steps behind the process, whatever thread has started this one.
 fn step_back(steps: i32) {
+    use rustix::process::{getpid, getpriority_process, setpriority_process};
+    let process = getpriority_process(Some(getpid())).unwrap_or(0);
     // Of this thread alone, and of those that it starts, on Linux.
-    let _ = rustix::process::nice(steps);
+    let _ = setpriority_process(None, process + steps);
 }
 
 /// The threads of an engine that serves, each kind started when it is first needed; none where
