@@ -19,6 +19,8 @@ pub(crate) struct Ranker<'a> {
     idf: Vec<f64>,
     /// Their sum.
     total: f64,
+    /// The least of them.
+    lightest: f64,
 }
 
 /// How a record does.
@@ -68,7 +70,27 @@ impl<'a> Ranker<'a> {
             rarity.max(0.0).ln_1p().max(IDF_FLOOR)
         });
         let idf: Vec<f64> = idf.collect();
-        Self { expansions, total: idf.iter().sum(), idf }
+        let lightest = idf.iter().copied().fold(f64::INFINITY, f64::min);
+        Self { expansions, total: idf.iter().sum(), lightest, idf }
+    }
+
+    /// What [`score`](Self::score) gives at most: as if every name could be taken as often as
+    /// a word asks for it. Says surely where a word was not matched at all.
+    pub fn bound(&self, doc: &DocEvidence<'_>, best: &mut Vec<Option<f64>>) -> Ranked {
+        best.clear();
+        best.resize(self.idf.len(), None);
+        let mut see = |word: usize, weight: f64| {
+            best[word] = Some(best[word].map_or(weight, |known| known.max(weight)));
+        };
+        for posting in doc.names {
+            for &(word, how) in &self.expansions[posting.expansion as usize].words {
+                see(word, name_weight(how));
+            }
+        }
+        for posting in doc.words {
+            see(usize::from(posting.word), way_weight(Way::Word(posting.place)));
+        }
+        self.ranked(best, 1.0)
     }
 
     /// Scores a record whose names have so many words; how each word of the query was
@@ -83,13 +105,19 @@ impl<'a> Ranker<'a> {
         for posting in doc.words {
             matching.ways[usize::from(posting.word)].get_or_insert(Way::Word(posting.place));
         }
-        let ways = &matching.ways;
-        let matched: f64 =
-            ways.iter().zip(&self.idf).map(|(way, idf)| idf * way.map_or(0.0, way_weight)).sum();
-        let lightest = self.idf.iter().copied().fold(f64::INFINITY, f64::min);
+        matching.weights.clear();
+        matching.weights.extend(matching.ways.iter().map(|way| way.map(way_weight)));
         let whole = f64::from(names.min(name_words)) / f64::from(name_words.max(1));
-        let all_words = ways.iter().all(Option::is_some);
-        let score = (matched + COMPLETENESS_BONUS * lightest * whole) / self.total;
+        self.ranked(&matching.weights, whole)
+    }
+
+    /// The score of words matched with these weights, in a record of whose names such a share
+    /// was taken. Grows with each of them.
+    fn ranked(&self, weights: &[Option<f64>], whole: f64) -> Ranked {
+        let words = weights.iter().zip(&self.idf);
+        let matched: f64 = words.map(|(weight, idf)| idf * weight.unwrap_or(0.0)).sum();
+        let score = (matched + COMPLETENESS_BONUS * self.lightest * whole) / self.total;
+        let all_words = weights.iter().all(Option::is_some);
         Ranked { score: score + f64::from(u8::from(all_words)), all_words }
     }
 
@@ -110,7 +138,11 @@ impl<'a> Ranker<'a> {
             if matching.ways[word].is_none() && matching.taken[word].is_none() {
                 let has_edge = matching.edges.iter().any(|edge| edge.word == word);
                 if has_edge {
-                    matching.make_room(word, &mut vec![false; doc.names.len()]);
+                    let mut seen = std::mem::take(&mut matching.seen);
+                    seen.clear();
+                    seen.resize(doc.names.len(), false);
+                    matching.make_room(word, &mut seen);
+                    matching.seen = seen;
                 }
             }
         }
@@ -132,12 +164,16 @@ struct Edge {
 pub(crate) struct Matching {
     /// How each word was matched.
     pub ways: Vec<Option<Way>>,
+    /// The weights of these ways.
+    weights: Vec<Option<f64>>,
     /// Closest first.
     edges: Vec<Edge>,
     /// How often each name can still be taken.
     free: Vec<u8>,
     /// The edge that each word has taken.
     taken: Vec<Option<usize>>,
+    /// The names that were looked at when room was made.
+    seen: Vec<bool>,
 }
 
 impl Matching {
@@ -196,12 +232,12 @@ impl Matching {
                 self.taken[word] = Some(at);
                 return true;
             }
-            let holders: Vec<usize> = (0..self.taken.len())
-                .filter(|w| self.taken[*w].is_some_and(|t| self.edges[t].name == edge.name))
-                .collect();
-            if holders.into_iter().any(|holder| self.make_room(holder, seen)) {
-                self.taken[word] = Some(at);
-                return true;
+            for holder in 0..self.taken.len() {
+                let holds = self.taken[holder].is_some_and(|t| self.edges[t].name == edge.name);
+                if holds && self.make_room(holder, seen) {
+                    self.taken[word] = Some(at);
+                    return true;
+                }
             }
         }
         false

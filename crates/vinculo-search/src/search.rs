@@ -16,7 +16,7 @@ use crate::parse::{ParsedText, QueryToken, parse};
 use crate::rank::{Matching, Ranker, Way};
 use crate::schema::{EVENT_TO, Fields, read_key};
 use crate::tokens::name_tokens;
-use crate::top::{Matches, SegmentMatches};
+use crate::top::{Bar, Matches, SegmentMatches};
 use crate::{Hit, How, Match, MatchedField, Page, Query, SearchError, Snippet, filter, snippet};
 
 /// Answers a query from one state of the index.
@@ -78,7 +78,8 @@ impl Search<'_> {
 
     fn by_text(&self, found: &Found<'_>, analyzer: &mut TextAnalyzer) -> Result<Page, SearchError> {
         let mut matches = Matches::new(self.query);
-        let mut matching = Matching::default();
+        let (mut matching, mut bounds) = (Matching::default(), Vec::new());
+        let mut bar = Bar::new(self.query);
         let mut total_all_words = 0;
         for (segment, evidence) in self.searcher.segment_readers().iter().zip(found.evidence) {
             let lengths = segment.get_fieldnorms_reader(self.fields.name)?;
@@ -86,11 +87,19 @@ impl Search<'_> {
             let mut best = SegmentMatches::new(segment)?;
             let mut tally = SegmentTally::new(segment)?;
             for doc in evidence.docs().filter(|evidence| filter.passes(evidence.doc)) {
+                tally.add(doc.doc);
+                // Most matches share one common name: that they are not on the page is seen
+                // without giving each name to its word.
+                let bound = found.ranker.bound(&doc, &mut bounds);
+                if !bound.all_words && bar.excludes(bound.score) {
+                    best.count();
+                    continue;
+                }
                 let length = lengths.fieldnorm(doc.doc);
                 let ranked = found.ranker.score(&doc, length, &mut matching);
                 total_all_words += u64::from(ranked.all_words);
+                bar.see(ranked.score);
                 best.add(doc.doc, ranked.score);
-                tally.add(doc.doc);
             }
             matches.add(best, tally)?;
         }

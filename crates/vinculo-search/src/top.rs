@@ -1,6 +1,7 @@
-//! The best of all matches, exactly: every match is ranked, one page is kept.
+//! The best of all matches, exactly: one page is kept, and what cannot stand on it is counted.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 
 use tantivy::columnar::StrColumn;
 use tantivy::index::SegmentReader;
@@ -16,6 +17,8 @@ pub(crate) struct SegmentMatches {
     /// Keys, in their order: within a segment a key is compared by its number.
     keys: StrColumn,
     found: Vec<Found>,
+    /// Matches of which it is known that they are not on the page.
+    others: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -29,7 +32,12 @@ impl SegmentMatches {
     pub fn new(segment: &SegmentReader) -> tantivy::Result<Self> {
         let keys = segment.fast_fields().str(KEY)?;
         let keys = keys.ok_or_else(|| TantivyError::FieldNotFound(KEY.to_owned()))?;
-        Ok(Self { keys, found: Vec::new() })
+        Ok(Self { keys, found: Vec::new(), others: 0 })
+    }
+
+    /// Counts a match that is not on the page.
+    pub fn count(&mut self) {
+        self.others += 1;
     }
 
     /// Adds a match; a higher rank comes first.
@@ -65,8 +73,8 @@ impl Matches {
 
     /// Adds the next segment.
     pub fn add(&mut self, segment: SegmentMatches, tally: SegmentTally) -> tantivy::Result<()> {
-        let SegmentMatches { keys, mut found } = segment;
-        self.total += found.len() as u64;
+        let SegmentMatches { keys, mut found, others } = segment;
+        self.total += found.len() as u64 + others;
         keep_first(&mut found, self.offset.saturating_add(self.limit), |a, b| {
             by_rank(a.rank, b.rank).then(a.key.cmp(&b.key))
         });
@@ -101,6 +109,56 @@ impl Matches {
         Ok((page.map(|(_, _, address)| address).collect(), tally.finish()))
     }
 }
+
+/// The ranks of the first matches so far, as many as stand on the page and before it.
+pub(crate) struct Bar {
+    first: BinaryHeap<Reverse<Rank>>,
+    count: usize,
+}
+
+/// A rank in the order of ranks.
+struct Rank(f64);
+
+impl Bar {
+    pub fn new(query: &Query) -> Self {
+        let count = query.offset.saturating_add(query.limit.min(MAX_LIMIT));
+        Self { first: BinaryHeap::new(), count }
+    }
+
+    /// Whether so many matches have a higher rank than this that it is not on the page.
+    pub fn excludes(&self, rank: f64) -> bool {
+        self.first.len() >= self.count
+            && self.first.peek().is_none_or(|least| rank.total_cmp(&least.0.0).is_lt())
+    }
+
+    /// Sees the rank of a match.
+    pub fn see(&mut self, rank: f64) {
+        self.first.push(Reverse(Rank(rank)));
+        if self.first.len() > self.count {
+            self.first.pop();
+        }
+    }
+}
+
+impl Ord for Rank {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl PartialOrd for Rank {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Rank {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Rank {}
 
 fn by_rank(a: f64, b: f64) -> Ordering {
     b.total_cmp(&a)

@@ -58,6 +58,27 @@ proptest! {
         prop_assert_eq!(page.total, turned.total);
         prop_assert!(page.hits == turned.hits);
     }
+
+    #[test]
+    fn a_page_is_a_cut_of_the_whole_list(
+        words in prop::collection::vec(any::<prop::sample::Index>(), 1..6),
+        offset in 0_usize..6,
+        limit in 0_usize..6,
+    ) {
+        let all: Vec<&str> = NAMES.iter().flat_map(|(a, b)| [*a, *b]).flat_map(|it| it.split(' ')).collect();
+        let text = words.iter().map(|word| all[word.index(all.len())]).collect::<Vec<_>>().join(" ");
+        let search = |offset, limit| {
+            INDEX.search(&Query { offset, limit, ..Query::text(&*text) }).expect("a page")
+        };
+        let (whole, page) = (search(0, 100), search(offset, limit));
+        prop_assert_eq!(whole.total, whole.hits.len() as u64);
+        let cut: Vec<_> = whole.hits.into_iter().skip(offset).take(limit).collect();
+        prop_assert!(page.hits == cut, "{}", text);
+        prop_assert_eq!(
+            (page.total, page.total_all_words, page.facets),
+            (whole.total, whole.total_all_words, whole.facets)
+        );
+    }
 }
 
 proptest! {
