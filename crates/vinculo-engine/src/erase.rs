@@ -4,14 +4,18 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::sync::PoisonError;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use vinculo_record::{Column, Kind, RecordKey};
-use vinculo_store::{Erasure, ErasureOrder, ErasureReason, RecordStore, Residue, faults};
+use vinculo_store::{Batch, Erasure, ErasureOrder, ErasureReason, RecordStore, Residue, faults};
 
 use crate::document::today;
 use crate::engine::{Engine, read_stored};
 use crate::error::Result;
+
+/// For how long an import that was cut off waits for somebody to go on with it. Judgement: a
+/// week of work.
+const ABANDONED_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl Engine {
     /// Erases a record, under protection hold or not: when this returns, nobody can
@@ -58,8 +62,9 @@ impl Engine {
         failed.map_or(Ok(expired), Err)
     }
 
-    /// Erases what has expired, by order of `by`, and finishes what earlier erasures left.
-    /// Gives what was erased, and what stands in the way of the rest.
+    /// Erases what has expired, by order of `by`, stops imports that were cut off a week ago
+    /// or earlier, and finishes what earlier erasures left. Gives what was erased, and what
+    /// stands in the way of the rest.
     ///
     /// # Errors
     /// When the store cannot be read or written.
@@ -69,6 +74,7 @@ impl Engine {
         for key in &expired {
             self.erase(key, &order)?;
         }
+        self.stop_abandoned(Timestamp::now() - ABANDONED_AFTER)?;
         Ok((expired, self.finish_erasures()?))
     }
 
@@ -115,6 +121,24 @@ impl Engine {
     /// Uploaded files that came before a moment and wait to be read: an erased record
     /// may stand in them.
     fn uploads_before(&self, moment: Timestamp) -> Result<usize> {
+        Ok(self.unfinished_before(moment)?.iter().filter(|(_, is_kept)| *is_kept).count())
+    }
+
+    /// Stops the imports of the command line that began before a moment, were cut off and
+    /// that nobody has gone on with. Nobody sees what they had written, so nobody could
+    /// erase it.
+    fn stop_abandoned(&self, moment: Timestamp) -> Result<()> {
+        for (batch, is_kept) in self.unfinished_before(moment)? {
+            if !is_kept {
+                self.store.cancel_batch(batch.id)?;
+                tracing::warn!(batch = %batch.id, "an import that was cut off was stopped");
+            }
+        }
+        Ok(self.store.settle_batches()?)
+    }
+
+    /// The unfinished batches that came before a moment, each with whether its file is kept.
+    fn unfinished_before(&self, moment: Timestamp) -> Result<Vec<(Batch, bool)>> {
         let folder = self.store.layout().uploads();
         let names: Vec<String> = match fs::read_dir(folder) {
             Ok(entries) => entries
@@ -123,10 +147,14 @@ impl Engine {
                 .collect(),
             Err(_) => Vec::new(),
         };
+        let is_kept = |id: String| names.iter().any(|name| name.starts_with(&id));
         let batches = self.store.unfinished_batches()?.into_iter();
         let earlier = batches.filter(|batch| batch.created_at <= moment);
-        let is_kept = |id: String| names.iter().any(|name| name.starts_with(&id));
-        Ok(earlier.filter(|batch| is_kept(batch.id.to_string())).count())
+        let with_file = earlier.map(|batch| {
+            let is_kept = is_kept(batch.id.to_string());
+            (batch, is_kept)
+        });
+        Ok(with_file.collect())
     }
 
     /// What an earlier process could not finish is tried again; what cannot be done
@@ -145,6 +173,7 @@ mod tests {
     use jiff::civil::date;
     use vinculo_record::Row;
     use vinculo_search::Query;
+    use vinculo_store::{BatchRow, BatchState, Digest, NewBatch, PutRecord, RowAction};
 
     use super::*;
 
@@ -243,5 +272,38 @@ mod tests {
             &[(Column::RetainUntil, "2020-01-01"), (Column::ProtectionHold, "true")],
         );
         assert_eq!(engine.expired(date(2024, 6, 1)).unwrap(), [gone, held]);
+    }
+
+    #[test]
+    fn an_import_that_nobody_goes_on_with_is_stopped_after_a_while() {
+        let (_folder, engine) = engine();
+        let new = NewBatch {
+            kind: Kind::Shelter,
+            source: None,
+            file_extension: "csv".to_owned(),
+            file_sha256: Digest::of(b"file"),
+            settings: Digest::of(b""),
+        };
+        let begin = |settings: &[u8]| {
+            let new = NewBatch { settings: Digest::of(settings), ..new.clone() };
+            engine.store().begin_batch(&new).unwrap()
+        };
+        let [cut_off, uploaded] = [begin(b"by the command line"), begin(b"by the server")];
+        let key = RecordKey::new(Kind::Shelter, "ORG", "1").unwrap();
+        let action = RowAction::Put(PutRecord::new(key, "{}"));
+        let row = BatchRow { ordinal: 1, line: None, action, problems: Vec::new() };
+        engine.store().apply_chunk(cut_off.id, &[row]).unwrap();
+        let uploads = engine.store().layout().uploads();
+        fs::create_dir_all(&uploads).unwrap();
+        fs::write(uploads.join(format!("{}.csv", uploaded.id)), "").unwrap();
+
+        let unfinished = || engine.store().unfinished_batches().unwrap().len();
+        engine.stop_abandoned(cut_off.created_at - SignedDuration::from_secs(1)).unwrap();
+        assert_eq!(unfinished(), 2, "somebody may still go on with it");
+        engine.stop_abandoned(Timestamp::now()).unwrap();
+        assert_eq!(unfinished(), 1);
+        assert_eq!(engine.store().batch(cut_off.id).unwrap().state, BatchState::Canceled);
+        assert!(!engine.store().is_settling().unwrap());
+        assert!(engine.verify().unwrap().is_sound());
     }
 }

@@ -166,7 +166,7 @@ fn run(state: &Shared, id: BatchId) -> Result<(), EngineError> {
     }
     let batch = state.engine.store().batch(id)?;
     if batch.state.is_finished() {
-        // A full disk may have kept it from being settled.
+        // It was stopped, or a full disk kept it from being settled.
         state.engine.store().settle_batches()?;
         state.uploads.remove(&batch).map_err(store_io)?;
     }

@@ -218,7 +218,9 @@ pub trait RecordStore: Send + Sync {
     /// As [`finish_batch`](Self::finish_batch).
     fn fail_batch(&self, id: BatchId, error: &str) -> Result<Batch>;
 
-    /// Stops a batch, with the same effect as [`fail_batch`](Self::fail_batch).
+    /// Stops a batch: nobody ever sees its rows. What they had written is emptied later, by
+    /// [`Store::settle_batches`](crate::Store::settle_batches) or at the next opening, so that
+    /// nobody waits for it.
     ///
     /// # Errors
     /// As [`finish_batch`](Self::finish_batch).

@@ -20,7 +20,8 @@ struct Unsettled {
 }
 
 impl Store {
-    /// Ends a batch, by which its rows are seen at once or never, and settles it.
+    /// Ends a batch, by which its rows are seen at once or never, and settles it if it was not
+    /// canceled.
     pub(super) fn end_batch(
         &self,
         id: BatchId,
@@ -29,14 +30,17 @@ impl Store {
     ) -> Result<Batch> {
         let ended = self.write(|tx| batches::end(tx, id, state, error))?;
         faults::reached("batch.before_settling");
-        self.settle_batches()?;
+        // Whoever stops a batch does not wait until it is emptied.
+        if state != BatchState::Canceled {
+            self.settle_batches()?;
+        }
         Ok(ended)
     }
 
     /// Does what batches that have ended left to be done, a chunk of rows at a time:
     /// consulates are told, and what batches without success had written is emptied. Nothing
-    /// is left of it when a batch was ended without an error; after a crash the next opening
-    /// does it.
+    /// is left of it when a batch was ended without an error, unless it was canceled; after a
+    /// crash the next opening does it.
     ///
     /// # Errors
     /// When the store cannot be written: the batches stay ended. Call it again.
@@ -244,7 +248,8 @@ mod tests {
     #[test]
     fn of_a_batch_without_success_no_content_is_left() {
         let (_folder, store, id) = staged();
-        store.write(|tx| batches::end(tx, id, BatchState::Canceled, None)).unwrap();
+        store.cancel_batch(id).unwrap();
+        assert!(store.is_settling().unwrap(), "nobody waits for it");
         store.write(settle_some).unwrap();
         assert!(store.verify().unwrap().is_sound(), "in the middle of it, too");
         store.settle_batches().unwrap();
