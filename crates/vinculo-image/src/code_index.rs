@@ -2,7 +2,7 @@
 
 use std::mem::size_of;
 
-use crate::scan::scan;
+use crate::scan::{scan, widest};
 use crate::{Code, Part, StoredCode};
 
 /// Parts into which a code is cut, each with a table of its own.
@@ -154,12 +154,22 @@ impl CodeIndex {
         let mut hits = Vec::new();
         for (view, code) in views.iter().enumerate() {
             let mut found = Vec::new();
-            self.tables.near(code, |entry| {
-                let distance = code.distance(&self.codes[entry as usize]);
-                if distance <= radius {
-                    found.push((entry, distance));
-                }
-            });
+            widest(
+                #[inline(always)]
+                || {
+                    self.tables.near(
+                        code,
+                        radius,
+                        #[inline(always)]
+                        |entry| {
+                            let distance = code.distance(&self.codes[entry as usize]);
+                            if distance <= radius {
+                                found.push((entry, distance));
+                            }
+                        },
+                    );
+                },
+            );
             found.sort_unstable();
             found.dedup();
             for (entry, distance) in found {
@@ -234,13 +244,27 @@ impl Tables {
         Self { entries: codes.len(), starts, order }
     }
 
-    /// Every entry that agrees with the code in some part but for one bit; an entry may come several times.
-    fn near(&self, code: &Code, mut visit: impl FnMut(u32)) {
-        for (slot, (starts, order)) in self.starts.iter().zip(&self.order).enumerate() {
-            let value = part(code, slot);
-            for flip in std::iter::once(0).chain((0..16).map(|bit| 1u16 << bit)) {
-                let probe = (value ^ flip) as usize;
-                for &entry in &order[starts[probe] as usize..starts[probe + 1] as usize] {
+    /// Every entry that may lie within the radius; an entry may come several times. Two codes that differ in at most
+    /// 31 bits agree in some part but for one bit. If they differ in at most 30, one part may be looked up without
+    /// flips: were each of the others two bits apart, that would be all 30. The part with most entries around it is
+    /// taken.
+    #[inline(always)]
+    fn near(&self, code: &Code, radius: u32, mut visit: impl FnMut(u32)) {
+        let flips = std::iter::once(0).chain((0..16).map(|bit| 1u16 << bit));
+        let bounds = |slot: usize, flip: u16| {
+            let (starts, probe) = (&self.starts[slot], usize::from(part(code, slot) ^ flip));
+            (starts[probe] as usize, starts[probe + 1] as usize)
+        };
+        let around = |slot: &usize| {
+            flips.clone().map(|flip| bounds(*slot, flip)).map(|(from, to)| to - from).sum::<usize>()
+        };
+        let spared =
+            if radius < TABLE_RADIUS { (0..self.starts.len()).max_by_key(around) } else { None };
+        for slot in 0..self.starts.len() {
+            let looked_up = if spared == Some(slot) { 1 } else { 17 };
+            for flip in flips.clone().take(looked_up) {
+                let (from, to) = bounds(slot, flip);
+                for &entry in &self.order[slot][from..to] {
                     visit(entry);
                 }
             }

@@ -8,6 +8,9 @@ pub(crate) const GRID: usize = 12;
 /// Mean distance from grey below which a picture counts as grey, in levels. *Judgement*: JPEG noise has 2.
 const GREY: f32 = 6.0;
 
+/// What is said of luminance where both are even: it neither contradicts points nor confirms codes.
+const EVEN: f32 = 0.5;
+
 /// Mean colours of a frame in `side` x `side` cells.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Colours {
@@ -69,12 +72,22 @@ impl Colours {
     }
 
     /// Holds a stored frame's grid against a query's, `map` taking shares of the stored frame to shares of the
-    /// query's.
-    pub(crate) fn agreement(&self, query: &Colours, map: &Homography) -> Agreement {
+    /// query's; only cells whose middle lies within the bounds (left, top, right, bottom) of the stored frame.
+    pub(crate) fn agreement(
+        &self,
+        query: &Colours,
+        map: &Homography,
+        within: (f32, f32, f32, f32),
+    ) -> Agreement {
         const FINE: usize = 3;
         let mut pairs = Vec::with_capacity(self.cells.len());
         for (number, cell) in self.cells.iter().enumerate() {
             let (column, row) = (number % self.side, number / self.side);
+            let middle = |at: usize| (at as f32 + 0.5) / self.side as f32;
+            let (x, y) = (middle(column), middle(row));
+            if x < within.0 || y < within.1 || x > within.2 || y > within.3 {
+                continue;
+            }
             let mut sum = [0.0f32; 3];
             let mut inside = 0;
             for part in 0..FINE * FINE {
@@ -128,8 +141,12 @@ fn correlation(pairs: &[Pair]) -> f32 {
         aa += a * a;
         bb += b * b;
     }
-    // A deviation below two levels is no structure that could agree.
-    if aa.min(bb) < 4.0 * count { 0.0 } else { ab / (aa * bb).sqrt() }
+    // A deviation below two levels is no structure that could agree. Where neither has any, none contradicts.
+    match (aa < 4.0 * count, bb < 4.0 * count) {
+        (true, true) => EVEN,
+        (false, false) => ab / (aa * bb).sqrt(),
+        _ => 0.0,
+    }
 }
 
 fn colours_agree(pairs: &[Pair]) -> bool {

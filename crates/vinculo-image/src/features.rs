@@ -8,6 +8,7 @@ use imageproc::corners::{Corner, corners_fast9};
 use imageproc::point::Point as PixelPoint;
 
 use crate::plane::{Plane, Pyramid};
+use crate::scan::widest;
 
 /// Each level is this much smaller than the one before. *Judgement*: three levels to the octave; ORB takes 1.2.
 const STEP: f32 = 1.26;
@@ -20,8 +21,11 @@ const DISC: i32 = 15;
 /// Radius of the patch that is described: 15 for BRIEF's tests and 2 for the means around them, and one to spare.
 const PATCH: usize = 18;
 const TILE: usize = 2 * PATCH + 1;
-/// Cells a side of the grid over which corners are spread. *Judgement.*
-const CELLS: usize = 8;
+/// Corners are spread over a grid of so many cells a side at most, and of so few that each may have some: an even wall
+/// has corners of noise alone, which are not found again, and must not take a share as large as what stands before
+/// it. *Judgement.*
+const MOST_CELLS: usize = 8;
+const A_CELL: usize = 4;
 /// Corners that stand nearer than this share of the longer side are one place. *Judgement.*
 const APART: f32 = 0.012;
 
@@ -58,6 +62,7 @@ struct Spot {
     y: f32,
     level: usize,
     score: f32,
+    /// In radians; found for those that are kept.
     angle: f32,
 }
 
@@ -65,9 +70,20 @@ struct Spot {
 /// if asked for.
 pub(crate) fn points(frame: &Pyramid, most: usize, mirrored: bool) -> (Vec<Point>, Vec<Point>) {
     let levels = levels(frame);
-    let spots = spread(corners(&levels), levels[0].width, levels[0].height, most);
-    let upright = describe(&levels, &spots, false);
-    let mirrored = if mirrored { describe(&levels, &spots, true) } else { Vec::new() };
+    let mut spots = spread(corners(&levels), levels[0].width, levels[0].height, most);
+    for spot in &mut spots {
+        spot.angle = direction(&levels[spot.level], spot.x as i32, spot.y as i32);
+    }
+    if spots.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let mut atlas = atlas(&levels, &spots);
+    let upright = describe(&atlas, &levels, &spots, false);
+    if !mirrored {
+        return (upright, Vec::new());
+    }
+    on_their_heads(&mut atlas);
+    let mirrored = describe(&atlas, &levels, &spots, true);
     (upright, mirrored)
 }
 
@@ -93,7 +109,7 @@ fn corners(levels: &[Plane]) -> Vec<Spot> {
             y: corner.y as f32,
             level,
             score: corner.score,
-            angle: direction(plane, corner.x as i32, corner.y as i32),
+            angle: 0.0,
         }));
     }
     spots
@@ -147,21 +163,22 @@ fn spread(mut spots: Vec<Spot>, width: usize, height: usize, most: usize) -> Vec
             .then(a.y.total_cmp(&b.y))
             .then(a.x.total_cmp(&b.x))
     });
-    let mut cells: Vec<Vec<Spot>> = vec![Vec::new(); CELLS * CELLS];
+    let side = ((most / A_CELL).isqrt()).clamp(1, MOST_CELLS);
+    let mut cells: Vec<Vec<Spot>> = vec![Vec::new(); side * side];
     for spot in spots {
         let scale = STEP.powi(spot.level as i32);
         let cell = |at: f32, length: usize| {
-            ((at * scale / length as f32 * CELLS as f32) as usize).min(CELLS - 1)
+            ((at * scale / length as f32 * side as f32) as usize).min(side - 1)
         };
-        cells[cell(spot.y, height) * CELLS + cell(spot.x, width)].push(spot);
+        cells[cell(spot.y, height) * side + cell(spot.x, width)].push(spot);
     }
     let apart = APART * width.max(height) as f32;
     let mut kept: Vec<Spot> = Vec::new();
-    let mut kept_in: Vec<Vec<(f32, f32, usize)>> = vec![Vec::new(); CELLS * CELLS];
-    let mut next = vec![0; CELLS * CELLS];
+    let mut kept_in: Vec<Vec<(f32, f32, usize)>> = vec![Vec::new(); side * side];
+    let mut next = vec![0; side * side];
     loop {
         let before = kept.len();
-        for cell in 0..CELLS * CELLS {
+        for cell in 0..side * side {
             while let Some(&spot) = cells[cell].get(next[cell]) {
                 next[cell] += 1;
                 let scale = STEP.powi(spot.level as i32);
@@ -215,21 +232,41 @@ static TESTS: LazyLock<Vec<TestPair>> = LazyLock::new(|| {
 /// Tiles in a row of the atlas.
 const COLUMNS: usize = 32;
 
-/// Lays every patch upright into one picture, tile by tile, and has them described at once.
-fn describe(levels: &[Plane], spots: &[Spot], mirrored: bool) -> Vec<Point> {
-    if spots.is_empty() {
-        return Vec::new();
-    }
+/// Lays every patch upright into one picture, tile by tile, to have them described at once.
+fn atlas(levels: &[Plane], spots: &[Spot]) -> GrayImage {
     let rows = spots.len().div_ceil(COLUMNS);
     let mut atlas = GrayImage::new((COLUMNS * TILE) as u32, (rows * TILE) as u32);
-    let mut middles = Vec::with_capacity(spots.len());
     for (number, spot) in spots.iter().enumerate() {
-        let (left, top) = (number % COLUMNS * TILE, number / COLUMNS * TILE);
-        lay_upright(&mut atlas, left, top, &levels[spot.level], spot, mirrored);
-        middles.push(PixelPoint::new((left + PATCH) as u32, (top + PATCH) as u32));
+        let (left, top) = corner_of(number);
+        lay_upright(&mut atlas, left, top, &levels[spot.level], spot);
     }
+    atlas
+}
+
+/// Where a tile begins.
+fn corner_of(number: usize) -> (usize, usize) {
+    (number % COLUMNS * TILE, number / COLUMNS * TILE)
+}
+
+/// In a mirror the upright patch stands on its head: rows of every tile change places.
+fn on_their_heads(atlas: &mut GrayImage) {
+    let width = atlas.width() as usize;
+    let pixels: &mut [u8] = atlas;
+    for tiles in pixels.chunks_exact_mut(TILE * width) {
+        for row in 0..TILE / 2 {
+            let (upper, lower) = tiles.split_at_mut((TILE - 1 - row) * width);
+            upper[row * width..(row + 1) * width].swap_with_slice(&mut lower[..width]);
+        }
+    }
+}
+
+fn describe(atlas: &GrayImage, levels: &[Plane], spots: &[Spot], mirrored: bool) -> Vec<Point> {
+    let middles: Vec<_> = (0..spots.len())
+        .map(corner_of)
+        .map(|(left, top)| PixelPoint::new((left + PATCH) as u32, (top + PATCH) as u32))
+        .collect();
     let (described, _) =
-        brief(&atlas, &middles, 256, Some(&TESTS)).expect("every tile has room for its patch");
+        brief(atlas, &middles, 256, Some(&TESTS)).expect("every tile has room for its patch");
     spots
         .iter()
         .zip(described)
@@ -250,27 +287,24 @@ fn describe(levels: &[Plane], spots: &[Spot], mirrored: bool) -> Vec<Point> {
         .collect()
 }
 
-/// Copies the patch around a corner, turned so that its direction points to the right. In a mirror the upright
-/// patch stands on its head.
-fn lay_upright(
-    atlas: &mut GrayImage,
-    left: usize,
-    top: usize,
-    plane: &Plane,
-    spot: &Spot,
-    mirrored: bool,
-) {
+/// Copies the patch around a corner, turned so that its direction points to the right.
+fn lay_upright(atlas: &mut GrayImage, left: usize, top: usize, plane: &Plane, spot: &Spot) {
     let (sin, cos) = spot.angle.sin_cos();
     let width = atlas.width() as usize;
     let pixels: &mut [u8] = atlas;
-    for row in 0..TILE {
-        let v = row as f32 - PATCH as f32;
-        let v = if mirrored { -v } else { v };
-        for column in 0..TILE {
-            let u = column as f32 - PATCH as f32;
-            let x = spot.x + 0.5 + u * cos - v * sin;
-            let y = spot.y + 0.5 + u * sin + v * cos;
-            pixels[(top + row) * width + left + column] = plane.at(x, y) as u8;
-        }
-    }
+    widest(
+        #[inline(always)]
+        || {
+            for row in 0..TILE {
+                let v = row as f32 - PATCH as f32;
+                let start = (top + row) * width + left;
+                for (column, pixel) in pixels[start..start + TILE].iter_mut().enumerate() {
+                    let u = column as f32 - PATCH as f32;
+                    let x = spot.x + 0.5 + u * cos - v * sin;
+                    let y = spot.y + 0.5 + u * sin + v * cos;
+                    *pixel = plane.at(x, y) as u8;
+                }
+            }
+        },
+    );
 }

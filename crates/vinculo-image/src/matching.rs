@@ -2,14 +2,15 @@
 
 use crate::features::Point;
 use crate::quad::{Homography, Quad};
+use crate::scan::widest;
 use crate::solve;
 
 /// Bits in which two descriptors of one place may differ. *Judgement*: unrelated ones differ in 128, sd 16 or more.
 const MOST_BITS: u32 = 72;
 /// The best must be this much nearer than the second best elsewhere (Lowe 2004, section 7.1).
 const RATIO: f32 = 0.85;
-/// Places nearer than this share of the frame are one place.
-const ONE_PLACE: f32 = 0.02;
+/// Places nearer than this many pixels of a frame of 512 are one place.
+const ONE_PLACE_PIXELS: f32 = 10.0;
 /// How far directions and sizes of two matches may disagree with one turn and scale. *Judgement.*
 const TURN: f32 = 0.45;
 const SCALE: f32 = 1.6;
@@ -29,6 +30,14 @@ struct Match {
     onto: (f32, f32),
     turn: f32,
     scale: f32,
+    /// Bits in which their descriptors differ.
+    bits: u32,
+}
+
+impl Match {
+    fn alike(&self) -> bool {
+        self.bits <= MOST_BITS
+    }
 }
 
 /// A map from a stored frame to a query's, in shares of both, and the points that it takes to their places.
@@ -37,6 +46,8 @@ pub(crate) struct Alignment {
     pub(crate) map: Homography,
     /// Distinct places, in shares of the stored frame.
     pub(crate) inliers: Vec<(f32, f32)>,
+    /// How many they are of the stored points that the query should show.
+    pub(crate) share: f32,
 }
 
 /// A frame's points with its size in pixels.
@@ -48,61 +59,118 @@ pub(crate) struct Side<'a> {
 
 /// Aligns a stored frame with a query's. Nothing, if no map takes four points to their places, or if the map folds
 /// the frame or shrinks it out of all proportion.
+///
+/// Points whose like stands nowhere else say where to look; there the others may be found too.
 pub(crate) fn align(stored: &Side, query: &Side) -> Option<Alignment> {
-    let matches = matches(stored, query);
+    let alike = Alike::new(stored, query);
+    let matches = alike.unique();
     let rough = agreeing(&matches, stored)?;
-    let map = fit(&matches, rough)?;
-    let inliers = within(&matches, &map, 1.0);
+    let pairs: Vec<solve::Pair> =
+        rough.iter().map(|&index| (matches[index].from, matches[index].onto)).collect();
+    aligned(&alike, stored, query, solve::affine(&pairs)?)
+}
+
+/// The same, where a map in shares of both frames is known roughly.
+pub(crate) fn align_near(stored: &Side, query: &Side, map: &Homography) -> Option<Alignment> {
+    let (to_shares, from_shares) = shares(stored, query);
+    let pixels = to_shares.inverse().after(map).after(&from_shares.inverse());
+    aligned(&Alike::new(stored, query), stored, query, pixels)
+}
+
+fn aligned(alike: &Alike, stored: &Side, query: &Side, rough: Homography) -> Option<Alignment> {
+    let (map, matches) = fit(alike, rough)?;
     if !sound(&map, stored) {
         return None;
     }
-    let places = distinct(&matches, &inliers);
-    let to_shares =
-        Homography([1.0 / query.width, 0.0, 0.0, 0.0, 1.0 / query.height, 0.0, 0.0, 0.0, 1.0]);
-    let from_shares = Homography([stored.width, 0.0, 0.0, 0.0, stored.height, 0.0, 0.0, 0.0, 1.0]);
+    let places = distinct(&matches);
+    let within = |&&(x, y): &&(f32, f32)| {
+        let (x, y) = map.apply(x, y);
+        (0.0..=query.width).contains(&x) && (0.0..=query.height).contains(&y)
+    };
+    let shown = alike.places.iter().filter(within).count().max(1);
+    let (to_shares, from_shares) = shares(stored, query);
     Some(Alignment {
         map: to_shares.after(&map).after(&from_shares),
+        share: places.len() as f32 / shown as f32,
         inliers: places.into_iter().map(|(x, y)| (x / stored.width, y / stored.height)).collect(),
     })
 }
 
-/// For every stored point the nearest of the query, if none elsewhere is nearly as near.
-fn matches(stored: &Side, query: &Side) -> Vec<Match> {
-    let mut found = Vec::new();
-    for point in stored.points {
-        let Some((best, distance)) = nearest(point, query.points, |_| true) else {
-            continue;
-        };
-        if distance > MOST_BITS {
-            continue;
-        }
-        let near = &query.points[best];
-        let elsewhere = |other: &Point| (other.x - near.x).hypot(other.y - near.y) > ONE_PLACE;
-        let second =
-            nearest(point, query.points, elsewhere).map_or(u32::MAX, |(_, distance)| distance);
-        if distance as f32 > RATIO * second as f32 {
-            continue;
-        }
-        let turn = f32::from(near.angle.wrapping_sub(point.angle)) / 256.0 * std::f32::consts::TAU;
-        found.push(Match {
-            from: (point.x * stored.width, point.y * stored.height),
-            onto: (near.x * query.width, near.y * query.height),
-            turn,
-            scale: Point::scale(near.level) / Point::scale(point.level),
-        });
-    }
-    found
+/// From the query's pixels to shares of it, and from shares of the stored frame to its pixels.
+fn shares(stored: &Side, query: &Side) -> (Homography, Homography) {
+    let scale = |x, y| Homography([x, 0.0, 0.0, 0.0, y, 0.0, 0.0, 0.0, 1.0]);
+    (scale(1.0 / query.width, 1.0 / query.height), scale(stored.width, stored.height))
 }
 
-fn nearest(point: &Point, among: &[Point], admit: impl Fn(&Point) -> bool) -> Option<(usize, u32)> {
-    let mut best: Option<(usize, u32)> = None;
-    for (index, other) in among.iter().enumerate() {
-        let distance = point.distance(other);
-        if best.is_none_or(|(_, least)| distance < least) && admit(other) {
-            best = Some((index, distance));
-        }
+/// For every stored point all points of the query that look like it, the likest first.
+struct Alike {
+    /// Places of the stored points, in pixels.
+    places: Vec<(f32, f32)>,
+    /// As many lists.
+    matches: Vec<Vec<Match>>,
+}
+
+impl Alike {
+    fn new(stored: &Side, query: &Side) -> Self {
+        let matches = stored.points.iter().map(|point| {
+            let mut near: Vec<(u32, usize)> = Vec::new();
+            widest(
+                #[inline(always)]
+                || {
+                    for (index, other) in query.points.iter().enumerate() {
+                        let distance = point.distance(other);
+                        if distance <= (MOST_BITS as f32 / RATIO) as u32 {
+                            near.push((distance, index));
+                        }
+                    }
+                },
+            );
+            near.sort_unstable();
+            let made = near.into_iter().map(|(bits, index)| {
+                let near = &query.points[index];
+                let turn =
+                    f32::from(near.angle.wrapping_sub(point.angle)) / 256.0 * std::f32::consts::TAU;
+                Match {
+                    from: (point.x * stored.width, point.y * stored.height),
+                    onto: (near.x * query.width, near.y * query.height),
+                    turn,
+                    scale: Point::scale(near.level) / Point::scale(point.level),
+                    bits,
+                }
+            });
+            made.collect()
+        });
+        let places =
+            stored.points.iter().map(|point| (point.x * stored.width, point.y * stored.height));
+        Self { places: places.collect(), matches: matches.collect() }
     }
-    best
+
+    /// The likest of every point, if none elsewhere is nearly as like.
+    fn unique(&self) -> Vec<Match> {
+        let of_one = |matches: &Vec<Match>| {
+            let best = *matches.first().filter(|best| best.alike())?;
+            let elsewhere = |other: &&Match| apart(best.onto, other.onto, ONE_PLACE_PIXELS);
+            let second = matches.iter().find(elsewhere);
+            let rival = second.is_some_and(|second| best.bits as f32 > RATIO * second.bits as f32);
+            (!rival).then_some(best)
+        };
+        self.matches.iter().filter_map(of_one).collect()
+    }
+
+    /// Of every point the likest that lies where a map puts it.
+    fn within(&self, map: &Homography, tolerance: f32) -> Vec<Match> {
+        let of_one = |(matches, &(x, y)): (&Vec<Match>, &(f32, f32))| {
+            let expected = map.apply(x, y);
+            let there =
+                |one: &&Match| one.alike() && !apart(one.onto, expected, tolerance * TOLERANCE);
+            matches.iter().find(there).copied()
+        };
+        self.matches.iter().zip(&self.places).filter_map(of_one).collect()
+    }
+}
+
+fn apart(a: (f32, f32), b: (f32, f32), distance: f32) -> bool {
+    (a.0 - b.0).hypot(a.1 - b.1) > distance
 }
 
 /// Each match alone says how its frame was turned, scaled and moved; the one that most others agree with is taken.
@@ -136,44 +204,24 @@ fn agreeing(matches: &[Match], stored: &Side) -> Option<Vec<usize>> {
     (best.len() >= 4).then_some(best)
 }
 
-/// Fits an affine map to what agrees roughly, tightens, and ends with a projective one if there are points enough.
-fn fit(matches: &[Match], rough: Vec<usize>) -> Option<Homography> {
-    let pairs = |chosen: &[usize]| -> Vec<solve::Pair> {
-        chosen.iter().map(|&index| (matches[index].from, matches[index].onto)).collect()
-    };
-    let mut chosen = rough;
-    let mut map = solve::affine(&pairs(&chosen))?;
-    for tolerance in [4.0, 2.5, 1.5, 1.0] {
-        chosen = within_of(matches, &chosen, &map, tolerance);
+/// Fits a map to the points that lie near to where the rough one puts them, and tightens: affine, and projective in
+/// the end if there are points enough.
+fn fit(alike: &Alike, rough: Homography) -> Option<(Homography, Vec<Match>)> {
+    let mut map = rough;
+    let mut chosen = Vec::new();
+    for tolerance in [4.0, 2.5, 1.5, 1.0, 1.0] {
+        chosen = alike.within(&map, tolerance);
         if chosen.len() < 4 {
             return None;
         }
-        map = solve::affine(&pairs(&chosen))?;
+        let pairs: Vec<solve::Pair> = chosen.iter().map(|one| (one.from, one.onto)).collect();
+        map = solve::affine(&pairs)?;
         if chosen.len() >= PROJECTIVE {
-            map = solve::projective(&pairs(&chosen)).unwrap_or(map);
-        }
-        chosen = within(matches, &map, tolerance);
-        if chosen.len() < 4 {
-            return None;
+            map = solve::projective(&pairs).unwrap_or(map);
         }
     }
-    Some(map)
-}
-
-fn within(matches: &[Match], map: &Homography, factor: f32) -> Vec<usize> {
-    let all: Vec<usize> = (0..matches.len()).collect();
-    within_of(matches, &all, map, factor)
-}
-
-fn within_of(matches: &[Match], of: &[usize], map: &Homography, factor: f32) -> Vec<usize> {
-    of.iter()
-        .copied()
-        .filter(|&index| {
-            let one = &matches[index];
-            let (x, y) = map.apply(one.from.0, one.from.1);
-            (x - one.onto.0).hypot(y - one.onto.1) <= factor * TOLERANCE
-        })
-        .collect()
+    chosen.retain(|one| !apart(map.apply(one.from.0, one.from.1), one.onto, TOLERANCE));
+    (chosen.len() >= 4).then_some((map, chosen))
 }
 
 /// The map must keep the frame's corners in order and its size within reason.
@@ -189,15 +237,13 @@ fn sound(map: &Homography, stored: &Side) -> bool {
 }
 
 /// Places that are apart in both pictures: several corners of one spot count once.
-fn distinct(matches: &[Match], inliers: &[usize]) -> Vec<(f32, f32)> {
+fn distinct(matches: &[Match]) -> Vec<(f32, f32)> {
     let mut kept: Vec<&Match> = Vec::new();
-    for &index in inliers {
-        let one = &matches[index];
-        let apart = |other: &&Match| {
-            (one.from.0 - other.from.0).hypot(one.from.1 - other.from.1) > TOLERANCE
-                && (one.onto.0 - other.onto.0).hypot(one.onto.1 - other.onto.1) > 2.0
+    for one in matches {
+        let new = |other: &&Match| {
+            apart(one.from, other.from, TOLERANCE) && apart(one.onto, other.onto, 2.0)
         };
-        if kept.iter().all(apart) {
+        if kept.iter().all(new) {
             kept.push(one);
         }
     }

@@ -1,10 +1,12 @@
 //! A decoded picture, kept as one small upright copy from which everything else is taken.
 
+use std::borrow::Cow;
+
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x3;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, Rgb, RgbImage};
+use image::{DynamicImage, RgbImage};
 
 use crate::decode::{Decoded, decode};
 use crate::format::Format;
@@ -40,7 +42,7 @@ impl Picture {
     pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Self, PictureError> {
         let Decoded { pixels, orientation, format, animated } = decode(bytes, limits)?;
         let (mut width, mut height) = pixels.dimensions();
-        let mut small = DynamicImage::ImageRgb8(shrink(pixels, WORKING_SIDE));
+        let mut small = DynamicImage::ImageRgb8(shrunk(pixels, WORKING_SIDE));
         let before = small.width() < small.height();
         small.apply_orientation(orientation);
         if before != (small.width() < small.height()) && width != height {
@@ -60,7 +62,7 @@ impl Picture {
             return Err(PictureError::TooSmall { width, height, least });
         }
         Ok(Self {
-            pixels: shrink(pixels, WORKING_SIDE),
+            pixels: shrunk(pixels, WORKING_SIDE),
             width,
             height,
             format: Format::Bmp,
@@ -110,33 +112,44 @@ impl Picture {
 
     /// A JPEG no longer than `max_side` pixels, made from the pixels alone: no metadata of the original.
     pub fn thumbnail(&self, max_side: u32) -> Vec<u8> {
-        let small = shrink(self.pixels.clone(), max_side.max(1));
+        let small = shrink(&self.pixels, max_side.max(1));
         let mut bytes = Vec::new();
         JpegEncoder::new_with_quality(&mut bytes, THUMBNAIL_QUALITY)
-            .encode_image(&small)
+            .encode_image(small.as_ref())
             .expect("RGB is what JPEG holds, and memory takes it");
         bytes
     }
 }
 
 /// Shrinks to `side` pixels on the longer side; never enlarges.
-pub(crate) fn shrink(pixels: RgbImage, side: u32) -> RgbImage {
+fn shrunk(pixels: RgbImage, side: u32) -> RgbImage {
+    if pixels.width().max(pixels.height()) <= side {
+        pixels
+    } else {
+        shrink(&pixels, side).into_owned()
+    }
+}
+
+/// The same of a picture that is still needed.
+pub(crate) fn shrink(pixels: &RgbImage, side: u32) -> Cow<'_, RgbImage> {
     let (width, height) = pixels.dimensions();
     let long = width.max(height);
     if long <= side {
-        return pixels;
+        return Cow::Borrowed(pixels);
     }
     let scaled = |length: u32| {
         ((f64::from(length) * f64::from(side) / f64::from(long)).round() as u32).max(1)
     };
-    let (wide, high) = (scaled(width), scaled(height));
     let source =
-        TypedImageRef::<U8x3>::from_buffer(width, height, &pixels).expect("three bytes a pixel");
-    let mut target = TypedImage::<U8x3>::new(wide, high);
+        TypedImageRef::<U8x3>::from_buffer(width, height, pixels).expect("three bytes a pixel");
+    let mut small = RgbImage::new(scaled(width), scaled(height));
+    let (wide, high) = small.dimensions();
+    let mut target =
+        TypedImage::<U8x3>::from_buffer(wide, high, &mut small).expect("three bytes a pixel");
     // The triangle filter, widened to the scale, averages all pixels.
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
     Resizer::new()
         .resize_typed(&source, &mut target, &options)
         .expect("all of the source, into a target with pixels");
-    RgbImage::from_fn(wide, high, |x, y| Rgb(target.pixels()[(y * wide + x) as usize].0))
+    Cow::Owned(small)
 }

@@ -3,6 +3,7 @@
 use image::{GrayImage, RgbImage};
 
 use crate::quad::Quad;
+use crate::scan::widest;
 
 /// One plane of luminance, 0.0..=255.0, in rows.
 #[derive(Clone)]
@@ -15,20 +16,36 @@ pub(crate) struct Plane {
 impl Plane {
     /// Luminance by ITU-R BT.601, as JPEG stores it.
     pub(crate) fn luma(pixels: &RgbImage) -> Self {
-        let values = pixels.pixels().map(|pixel| {
-            let [red, green, blue] = pixel.0.map(f32::from);
+        let of = |pixel: &[u8; 3]| {
+            let [red, green, blue] = pixel.map(f32::from);
             0.299 * red + 0.587 * green + 0.114 * blue
-        });
-        Self {
-            width: pixels.width() as usize,
-            height: pixels.height() as usize,
-            values: values.collect(),
-        }
+        };
+        let (width, height) = (pixels.width() as usize, pixels.height() as usize);
+        let pixels: &[u8] = pixels;
+        let mut values = vec![0.0; width * height];
+        widest(
+            #[inline(always)]
+            || {
+                for (value, pixel) in values.iter_mut().zip(pixels.as_chunks::<3>().0) {
+                    *value = of(pixel);
+                }
+            },
+        );
+        Self { width, height, values }
     }
 
     /// The luminances as bytes.
     pub(crate) fn grey(&self) -> GrayImage {
-        let bytes = self.values.iter().map(|value| value.round() as u8).collect();
+        let mut bytes = vec![0; self.values.len()];
+        widest(
+            #[inline(always)]
+            || {
+                for (byte, value) in bytes.iter_mut().zip(&self.values) {
+                    // Luminance is not negative: half up is away from zero.
+                    *byte = (value + 0.5) as u8;
+                }
+            },
+        );
         GrayImage::from_raw(self.width as u32, self.height as u32, bytes)
             .expect("as many values as pixels")
     }
@@ -36,19 +53,20 @@ impl Plane {
     /// Half the size, each value the mean of four; an odd last row or column is left out.
     fn halved(&self) -> Self {
         let (width, height) = ((self.width / 2).max(1), (self.height / 2).max(1));
-        let mut values = Vec::with_capacity(width * height);
-        for y in 0..height {
-            let (top, bottom) = (2 * y, (2 * y + 1).min(self.height - 1));
-            for x in 0..width {
-                let (left, right) = (2 * x, (2 * x + 1).min(self.width - 1));
-                values.push(
-                    0.25 * (self.values[top * self.width + left]
-                        + self.values[top * self.width + right]
-                        + self.values[bottom * self.width + left]
-                        + self.values[bottom * self.width + right]),
-                );
-            }
-        }
+        let mut values = vec![0.0; width * height];
+        let row = |y: usize| &self.values[y * self.width..(y + 1) * self.width];
+        widest(
+            #[inline(always)]
+            || {
+                for (y, target) in values.chunks_exact_mut(width).enumerate() {
+                    let (top, bottom) = (row(2 * y), row((2 * y + 1).min(self.height - 1)));
+                    let pairs = top.as_chunks::<2>().0.iter().zip(bottom.as_chunks::<2>().0);
+                    for (value, (top, bottom)) in target.iter_mut().zip(pairs) {
+                        *value = 0.25 * (top[0] + top[1] + bottom[0] + bottom[1]);
+                    }
+                }
+            },
+        );
         Self { width, height, values }
     }
 
@@ -102,6 +120,31 @@ impl RgbPlanes {
     }
 }
 
+/// A place between two values of a line, as [`Plane::at`] takes it: both, and the share of the second.
+#[derive(Clone, Copy)]
+struct Tap {
+    first: usize,
+    second: usize,
+    share: f32,
+}
+
+impl Tap {
+    #[inline(always)]
+    fn between(&self, line: &[f32]) -> f32 {
+        line[self.first] * (1.0 - self.share) + line[self.second] * self.share
+    }
+}
+
+/// The two samples of a pixel of a smaller copy, a quarter of the way in from either side.
+#[inline(always)]
+fn taps(pixel: usize, step: f32, length: usize) -> [Tap; 2] {
+    [0.25, 0.75].map(|part| {
+        let at = ((pixel as f32 + part) * step - 0.5).clamp(0.0, (length - 1) as f32);
+        let first = at as usize;
+        Tap { first, second: (first + 1).min(length - 1), share: at - first as f32 }
+    })
+}
+
 /// A plane and its halves, down to 8 pixels.
 pub(crate) struct Pyramid {
     pub(crate) levels: Vec<Plane>,
@@ -135,18 +178,33 @@ impl Pyramid {
             ((across.max(down) / 2.0).max(1.0).log2().round() as usize).min(self.levels.len() - 1);
         let plane = &self.levels[level];
         let scale = 1.0 / (1u32 << level) as f32;
-        let mut values = Vec::with_capacity(width * height);
-        for y in 0..height {
-            let rows = [0.25, 0.75].map(|part| (y as f32 + part) * down * scale);
-            for x in 0..width {
-                let columns = [0.25, 0.75].map(|part| (x as f32 + part) * across * scale);
-                let sum: f32 = rows
-                    .iter()
-                    .flat_map(|&row| columns.iter().map(move |&column| plane.at(column, row)))
-                    .sum();
-                values.push(0.25 * sum);
-            }
-        }
+        // What is interpolated down the columns serves all that is interpolated along the row.
+        let columns: Vec<[Tap; 2]> =
+            (0..width).map(|x| taps(x, across * scale, plane.width)).collect();
+        let mut values = vec![0.0; width * height];
+        let mut line = vec![0.0f32; plane.width];
+        let row = |y: usize| &plane.values[y * plane.width..(y + 1) * plane.width];
+        widest(
+            #[inline(always)]
+            || {
+                for (y, target) in values.chunks_exact_mut(width).enumerate() {
+                    let [upper, lower] = taps(y, down * scale, plane.height);
+                    let (a, b) = (row(upper.first), row(upper.second));
+                    let (c, d) = (row(lower.first), row(lower.second));
+                    let above = a.iter().zip(b);
+                    let below = c.iter().zip(d);
+                    for (value, ((a, b), (c, d))) in line.iter_mut().zip(above.zip(below)) {
+                        *value = a * (1.0 - upper.share)
+                            + b * upper.share
+                            + c * (1.0 - lower.share)
+                            + d * lower.share;
+                    }
+                    for (value, [left, right]) in target.iter_mut().zip(&columns) {
+                        *value = 0.25 * (left.between(&line) + right.between(&line));
+                    }
+                }
+            },
+        );
         Plane { width, height, values }
     }
 
@@ -160,14 +218,19 @@ impl Pyramid {
         let plane = &self.levels[level];
         let shrink = 1.0 / (1u32 << level) as f32;
         let map = quad.unit_map();
-        let mut values = Vec::with_capacity(width * height);
-        for y in 0..height {
-            for x in 0..width {
-                let (u, v) =
-                    map.apply((x as f32 + 0.5) / width as f32, (y as f32 + 0.5) / height as f32);
-                values.push(plane.at(u * shrink, v * shrink));
-            }
-        }
+        let mut values = vec![0.0; width * height];
+        widest(
+            #[inline(always)]
+            || {
+                for (y, row) in values.chunks_exact_mut(width).enumerate() {
+                    let down = (y as f32 + 0.5) / height as f32;
+                    for (x, value) in row.iter_mut().enumerate() {
+                        let (u, v) = map.apply((x as f32 + 0.5) / width as f32, down);
+                        *value = plane.at(u * shrink, v * shrink);
+                    }
+                }
+            },
+        );
         Plane { width, height, values }
     }
 
@@ -181,13 +244,19 @@ impl Pyramid {
         let scale = 1.0 / (1u32 << level) as f32;
         let map = quad.unit_map();
         let mut square = vec![0.0; SIDE * SIDE];
-        for row in 0..fine {
-            for column in 0..fine {
-                let (x, y) = map
-                    .apply((column as f32 + 0.5) / fine as f32, (row as f32 + 0.5) / fine as f32);
-                square[row / 2 * SIDE + column / 2] += 0.25 * plane.at(x * scale, y * scale);
-            }
-        }
+        widest(
+            #[inline(always)]
+            || {
+                for row in 0..fine {
+                    let down = (row as f32 + 0.5) / fine as f32;
+                    for column in 0..fine {
+                        let (x, y) = map.apply((column as f32 + 0.5) / fine as f32, down);
+                        square[row / 2 * SIDE + column / 2] +=
+                            0.25 * plane.at(x * scale, y * scale);
+                    }
+                }
+            },
+        );
         square
     }
 }

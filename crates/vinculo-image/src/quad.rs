@@ -151,7 +151,7 @@ impl Homography {
         Quad(quad.0.map(|(x, y)| self.apply(x, y)))
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn apply(&self, x: f32, y: f32) -> (f32, f32) {
         let m = &self.0;
         let w = m[6] * x + m[7] * y + m[8];

@@ -1,11 +1,12 @@
 //! Photographs on a page: rectangles that look like one, found and measured.
 
-use image::{GrayImage, Luma};
+use image::{GrayImage, RgbImage};
 use imageproc::contours::find_contours;
 use imageproc::geometry::{approximate_polygon_dp, arc_length, contour_area, convex_hull};
 use imageproc::point::Point as PixelPoint;
 
 use crate::morphology::{close, open};
+use crate::picture::shrink;
 use crate::plane::{Plane, Pyramid};
 use crate::quad::Quad;
 
@@ -22,6 +23,10 @@ const SAME: f32 = 0.85;
 const MOST: usize = 4;
 /// Luminances this near to the most frequent one are paper. *Judgement.*
 const PAPER: f32 = 26.0;
+/// The same where photographs are sought: a photograph whose ground is nearly as bright as the paper shows its edge
+/// only where the paper is taken strictly, and in its colour. The least is what the noise of a compressed white leaves after shrinking.
+/// *Judgement.*
+const STRICT_PAPER: [f32; 4] = [PAPER, 18.0, 11.0, 6.0];
 /// Nearer than this share of the longer side is at the edge. *Judgement.*
 const EDGE: f32 = 0.012;
 /// Share of paper outside the photographs that makes a page. *Judgement.*
@@ -35,17 +40,18 @@ pub(crate) struct Found {
     pub(crate) page: bool,
 }
 
-/// Looks for photographs on a picture.
-pub(crate) fn find(pyramid: &Pyramid) -> Found {
-    let base = pyramid.base();
-    let scale = (SIDE as f32 / base.width.max(base.height) as f32).min(1.0);
-    let side = |length: usize| ((length as f32 * scale).round() as usize).max(8);
-    let plane = pyramid.resampled(side(base.width), side(base.height));
+/// Looks for photographs on a picture, of which the pyramid is the luminance.
+pub(crate) fn find(pyramid: &Pyramid, pixels: &RgbImage) -> Found {
+    let colours = shrink(pixels, SIDE as u32);
+    let plane = pyramid.resampled(colours.width() as usize, colours.height() as usize);
     let paper = most_frequent(&plane);
+    let off = off_paper(&colours, &plane, paper);
 
     // On paper a photograph is what is solid; a print on a table, or a pale photograph, shows its edge at some
     // threshold.
-    let mut quads = quads_of(&solid(&plane, paper), &plane);
+    let mut quads: Vec<Quad> =
+        STRICT_PAPER.iter().flat_map(|&strict| quads_of(&solid(&off, strict), &plane)).collect();
+    quads.extend(quads_of(&framed(&off), &plane));
     for step in 1..8 {
         quads.extend(quads_of(&brighter(&plane, step as f32 * 32.0), &plane));
     }
@@ -75,18 +81,39 @@ fn most_frequent(plane: &Plane) -> f32 {
     best as f32 * 4.0 + 2.0
 }
 
+/// How far each pixel is from the paper's colour, in the channel in which it is farthest.
+fn off_paper(colours: &RgbImage, plane: &Plane, paper: f32) -> Plane {
+    let near = colours
+        .pixels()
+        .zip(&plane.values)
+        .filter(|&(_, &value)| (value - paper).abs() <= 4.0)
+        .map(|(pixel, _)| pixel.0.map(f32::from));
+    let (sum, count) = near.fold(([0.0f32; 3], 0.0f32), |(sum, count), colour| {
+        ([sum[0] + colour[0], sum[1] + colour[1], sum[2] + colour[2]], count + 1.0)
+    });
+    let mean = sum.map(|value| value / count.max(1.0));
+    let off = |pixel: &image::Rgb<u8>| {
+        let off = |channel: usize| (f32::from(pixel.0[channel]) - mean[channel]).abs();
+        off(0).max(off(1)).max(off(2))
+    };
+    Plane { values: colours.pixels().map(off).collect(), ..*plane }
+}
+
 fn mask(plane: &Plane, inside: impl Fn(f32) -> bool) -> GrayImage {
-    GrayImage::from_fn(plane.width as u32, plane.height as u32, |x, y| {
-        let value = plane.values[y as usize * plane.width + x as usize];
-        Luma([if inside(value) { 255 } else { 0 }])
-    })
+    let values = plane.values.iter().map(|&value| if inside(value) { 255 } else { 0 }).collect();
+    GrayImage::from_raw(plane.width as u32, plane.height as u32, values)
+        .expect("as many values as pixels")
 }
 
 /// What is not paper, without print: strokes vanish when what is thin is opened, and the gaps that bright places
 /// leave in a photograph are closed only then.
-fn solid(plane: &Plane, paper: f32) -> GrayImage {
-    let ink = mask(plane, |value| (value - paper).abs() > PAPER);
-    close(&open(&ink, 4), 2)
+fn solid(off: &Plane, strict: f32) -> GrayImage {
+    close(&open(&mask(off, |value| value > strict), 4), 2)
+}
+
+/// All that is not paper, print included: a thin line around a photograph is a rectangle, whatever is in it.
+fn framed(off: &Plane) -> GrayImage {
+    close(&mask(off, |value| value > PAPER), 1)
 }
 
 fn brighter(plane: &Plane, threshold: f32) -> GrayImage {

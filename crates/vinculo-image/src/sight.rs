@@ -25,12 +25,8 @@ pub(crate) struct Sight {
 impl Sight {
     pub(crate) fn of(picture: &Picture) -> Self {
         let pyramid = Pyramid::new(Plane::luma(&picture.pixels));
-        let found = rectangles::find(&pyramid);
-        Self {
-            colours: RgbPlanes::new(&shrink(picture.pixels.clone(), COLOUR_SIDE)),
-            found,
-            pyramid,
-        }
+        let found = rectangles::find(&pyramid, &picture.pixels);
+        Self { colours: RgbPlanes::new(&shrink(&picture.pixels, COLOUR_SIDE)), found, pyramid }
     }
 
     /// The code of a whole picture, without looking at anything else.

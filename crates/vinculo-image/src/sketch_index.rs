@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::mem::size_of;
 
 use crate::features::Point;
-use crate::{Query, Sketch};
+use crate::scan::widest;
+use crate::{Query, SKETCH_POINTS, Sketch};
 
 /// Tables, each by other bits of a descriptor.
 const TABLES: usize = 2;
@@ -22,11 +23,22 @@ const LEAST_VOTES: u32 = 3;
 /// The slot of a removed picture.
 const REMOVED: u32 = u32::MAX;
 
-/// An entry: whose descriptor it is, and 32 bits of it.
+/// An entry: whose descriptor it is, which of that picture's, and 32 bits of it.
 #[derive(Clone, Copy)]
 struct Entry {
-    slot: u32,
+    point: PointId,
     signature: u32,
+}
+
+/// A picture's slot and, in the lowest six bits, which of its points, for [`SKETCH_POINTS`] are no more than 64. So
+/// there is room for 67 million pictures.
+type PointId = u32;
+
+const POINT_BITS: u32 = 6;
+const _: () = assert!(SKETCH_POINTS <= 1 << POINT_BITS);
+
+fn slot_of(point: PointId) -> usize {
+    (point >> POINT_BITS) as usize
 }
 
 /// Local descriptors of all pictures, looked up one by one; pictures are ranked by how many agree. About 16 bytes
@@ -38,9 +50,26 @@ pub struct SketchIndex {
     slots: HashMap<u32, u32>,
     tables: Vec<Table>,
     /// What came since the tables were made, by table.
-    fresh: Vec<(u32, [u64; 4])>,
+    fresh: Vec<(PointId, [u64; 4])>,
     entries: usize,
     removed: usize,
+}
+
+/// What a picture has in common with a query.
+#[derive(Clone, Copy, Default)]
+struct Votes {
+    /// Its points that agree with some of the query's.
+    points: u64,
+    /// The query's points that agree with some of its.
+    queried: u32,
+    /// The last of these, counted from one.
+    last: u32,
+}
+
+impl Votes {
+    fn count(&self) -> u32 {
+        self.points.count_ones().min(self.queried)
+    }
 }
 
 /// Entries ordered by key.
@@ -74,8 +103,9 @@ impl SketchIndex {
             self.pictures.push(picture);
             self.pictures.len() as u32 - 1
         });
-        let points = sketch.frames.iter().flat_map(|frame| &frame.points);
-        self.fresh.extend(points.map(|point| (slot, point.bits)));
+        let points = sketch.frames.iter().flat_map(|frame| &frame.points).take(SKETCH_POINTS);
+        let numbered = points.zip(slot << POINT_BITS..);
+        self.fresh.extend(numbered.map(|(point, number)| (number, point.bits)));
     }
 
     /// Removes a picture. Says whether there was one. Its descriptors go at once if they are not in the tables yet,
@@ -85,7 +115,7 @@ impl SketchIndex {
             return false;
         };
         self.pictures[slot as usize] = REMOVED;
-        self.fresh.retain(|&(owner, _)| owner != slot);
+        self.fresh.retain(|&(point, _)| slot_of(point) != slot as usize);
         self.removed += 1;
         if self.removed * REBUILD_SHARE > self.pictures.len() {
             self.drop_removed();
@@ -100,33 +130,36 @@ impl SketchIndex {
                 + table.entries.capacity() * size_of::<Entry>()
         });
         tables.sum::<usize>()
-            + self.fresh.capacity() * size_of::<(u32, [u64; 4])>()
+            + self.fresh.capacity() * size_of::<(PointId, [u64; 4])>()
             + self.pictures.capacity() * size_of::<u32>()
             + self.slots.capacity() * size_of::<(u32, u32)>() * 8 / 7
     }
 
-    /// The `most` pictures with most votes, and these: how many of the query's descriptors each has.
+    /// The `most` pictures with most votes, and these: how many of its points agree with some of the query's, or how
+    /// many of the query's with some of its, whichever is less. So one point that stands in a picture a hundred
+    /// times, as on striped cloth, has no hundred votes.
     pub fn search(&self, query: &Query, most: usize) -> Vec<(u32, u32)> {
-        let mut votes = vec![0u16; self.pictures.len()];
-        let mut last = vec![u16::MAX; self.pictures.len()];
+        let mut votes = vec![Votes::default(); self.pictures.len()];
         let mut touched = Vec::new();
-        for (number, point) in query.points().enumerate() {
-            let number = number as u16;
-            let mut vote = |slot: u32| {
-                let slot = slot as usize;
-                if last[slot] != number {
-                    last[slot] = number;
-                    if votes[slot] == 0 {
-                        touched.push(slot);
-                    }
-                    votes[slot] += 1;
+        for (number, point) in (1..).zip(query.points()) {
+            let mut vote = |point: PointId| {
+                let slot = slot_of(point);
+                let of_it = &mut votes[slot];
+                if of_it.last == 0 {
+                    touched.push(slot);
                 }
+                of_it.queried += u32::from(of_it.last != number);
+                of_it.last = number;
+                of_it.points |= 1 << (point & ((1 << POINT_BITS) - 1));
             };
-            self.agreeing(point, &mut vote);
+            widest(
+                #[inline(always)]
+                || self.agreeing(point, &mut vote),
+            );
         }
         let mut found: Vec<(u32, u32)> = touched
             .into_iter()
-            .map(|slot| (self.pictures[slot], u32::from(votes[slot])))
+            .map(|slot| (self.pictures[slot], votes[slot].count()))
             .filter(|&(picture, votes)| picture != REMOVED && votes >= LEAST_VOTES)
             .collect();
         found.sort_unstable_by_key(|&(picture, votes)| (std::cmp::Reverse(votes), picture));
@@ -134,7 +167,8 @@ impl SketchIndex {
         found
     }
 
-    fn agreeing(&self, point: &Point, vote: &mut impl FnMut(u32)) {
+    #[inline(always)]
+    fn agreeing(&self, point: &Point, vote: &mut impl FnMut(PointId)) {
         for (number, table) in self.tables.iter().enumerate() {
             let wanted = signature(&point.bits, number);
             let key = key(&point.bits, number);
@@ -143,19 +177,19 @@ impl SketchIndex {
                 let (from, to) = (table.starts[bucket] as usize, table.starts[bucket + 1] as usize);
                 for entry in &table.entries[from..to] {
                     if (entry.signature ^ wanted).count_ones() <= SIGNATURE_BITS {
-                        vote(entry.slot);
+                        vote(entry.point);
                     }
                 }
             }
         }
-        for (slot, bits) in &self.fresh {
+        for (number_of, bits) in &self.fresh {
             let near = (0..TABLES).any(|number| {
                 (key(bits, number) ^ key(&point.bits, number)).count_ones() <= 1
                     && (signature(bits, number) ^ signature(&point.bits, number)).count_ones()
                         <= SIGNATURE_BITS
             });
             if near {
-                vote(*slot);
+                vote(*number_of);
             }
         }
     }
@@ -187,8 +221,8 @@ impl SketchIndex {
         for slot in self.slots.values_mut() {
             *slot = kept[*slot as usize].expect("a picture that is there");
         }
-        for (slot, _) in &mut self.fresh {
-            *slot = kept[*slot as usize].expect("removed pictures have none");
+        for (point, _) in &mut self.fresh {
+            *point = moved(*point, &kept).expect("removed pictures have none");
         }
         for table in &mut self.tables {
             table.keep(&kept);
@@ -199,7 +233,7 @@ impl SketchIndex {
 }
 
 impl Table {
-    fn merged(old: Option<&Table>, fresh: &[(u32, [u64; 4])], number: usize) -> Self {
+    fn merged(old: Option<&Table>, fresh: &[(PointId, [u64; 4])], number: usize) -> Self {
         let mut starts = vec![0u32; (1 << KEY_BITS) + 1];
         if let Some(old) = old {
             for bucket in 0..1 << KEY_BITS {
@@ -212,7 +246,7 @@ impl Table {
         for bucket in 0..1 << KEY_BITS {
             starts[bucket + 1] += starts[bucket];
         }
-        let none = Entry { slot: REMOVED, signature: 0 };
+        let none = Entry { point: 0, signature: 0 };
         let mut next = starts.clone();
         let mut entries = vec![none; starts[1 << KEY_BITS] as usize];
         if let Some(old) = old {
@@ -225,9 +259,9 @@ impl Table {
                 }
             }
         }
-        for (slot, bits) in fresh {
+        for (point, bits) in fresh {
             let place = &mut next[key(bits, number) as usize];
-            entries[*place as usize] = Entry { slot: *slot, signature: signature(bits, number) };
+            entries[*place as usize] = Entry { point: *point, signature: signature(bits, number) };
             *place += 1;
         }
         Self { starts, entries }
@@ -240,12 +274,17 @@ impl Table {
         for bucket in 0..1 << KEY_BITS {
             let (from, to) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
             entries.extend(self.entries[from..to].iter().filter_map(|entry| {
-                kept[entry.slot as usize].map(|slot| Entry { slot, ..*entry })
+                moved(entry.point, kept).map(|point| Entry { point, ..*entry })
             }));
             starts.push(entries.len() as u32);
         }
         *self = Self { starts, entries };
     }
+}
+
+/// The same point after slots were given anew; none of a removed picture.
+fn moved(point: PointId, slots: &[Option<u32>]) -> Option<PointId> {
+    slots[slot_of(point)].map(|slot| slot << POINT_BITS | point & ((1 << POINT_BITS) - 1))
 }
 
 /// The bits of a descriptor by which a table orders it.

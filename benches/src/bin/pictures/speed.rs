@@ -31,6 +31,9 @@ pub fn run(quick: bool, seed: u64) -> anyhow::Result<()> {
         times.sum::<std::time::Duration>() / files.len() as u32
     };
     let row = |name: &str, work: &dyn Fn(&[u8])| println!("| {name} | {} |", ms(mean(work)));
+    row("baseline: `image` decodes it to pixels, nothing else", &|bytes| {
+        black_box(image::load_from_memory(bytes).expect("a JPEG just written").into_rgb8());
+    });
     row("decode and shrink", &|bytes| {
         black_box(decode(bytes));
     });
