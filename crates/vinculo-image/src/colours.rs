@@ -11,6 +11,10 @@ const GREY: f32 = 6.0;
 /// What is said of luminance where both are even: it neither contradicts points nor confirms codes.
 const EVEN: f32 = 0.5;
 
+/// How much stronger the contrast of one may be than that of the other. *Judgement*: the edits of the reference's table
+/// go to 1.7.
+const MOST_GAIN: f32 = 2.0;
+
 /// Mean colours of a frame in `side` x `side` cells.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Colours {
@@ -144,6 +148,9 @@ fn correlation(pairs: &[Pair]) -> f32 {
     // A deviation below two levels is no structure that could agree. Where neither has any, none contradicts.
     match (aa < 4.0 * count, bb < 4.0 * count) {
         (true, true) => EVEN,
+        // A garment of the same cut in another cloth has the same outline; its contrast with the ground differs more
+        // than an edit's.
+        (false, false) if !(1.0 / MOST_GAIN..=MOST_GAIN).contains(&(aa / bb).sqrt()) => 0.0,
         (false, false) => ab / (aa * bb).sqrt(),
         _ => 0.0,
     }

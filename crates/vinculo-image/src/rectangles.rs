@@ -1,7 +1,7 @@
 //! Photographs on a page: rectangles that look like one, found and measured.
 
 use image::{GrayImage, RgbImage};
-use imageproc::contours::find_contours;
+use imageproc::contours::{BorderType, Contour, find_contours};
 use imageproc::geometry::{approximate_polygon_dp, arc_length, contour_area, convex_hull};
 use imageproc::point::Point as PixelPoint;
 
@@ -17,6 +17,10 @@ const LEAST_AREA: f32 = 0.035;
 const MOST_AREA: f32 = 0.92;
 /// Share of its hull that a contour must fill, and share of its hull that the four corners must. *Judgement.*
 const FILLED: f64 = 0.85;
+/// The same two of a contour into which the paper's brightness runs, as where a photograph's ground is white in places:
+/// then its hull must be a rectangle nearly to the pixel. *Judgement.*
+const HALF_FILLED: f64 = 0.5;
+const RECTANGULAR: f64 = 0.95;
 /// Two rectangles that have this much in common are one. *Judgement.*
 const SAME: f32 = 0.85;
 /// Rectangles kept. *Judgement*; each costs two codes and a set of descriptors.
@@ -32,11 +36,19 @@ const EDGE: f32 = 0.012;
 /// Share of paper outside the photographs that makes a page. *Judgement.*
 const PAGE: f32 = 0.55;
 
+/// Lines of print that make a page of what is mostly paper, though no photograph was found on it. *Judgement.*
+const PRINT: usize = 8;
+/// The most that a line of print is high, as a share of the longer side, and how much longer than high it is at least.
+/// *Judgement*: words run together when ink is closed.
+const LINE_HEIGHT: f32 = 0.04;
+const LINE_LENGTH: f32 = 3.0;
+
 /// What was found on a picture.
 pub(crate) struct Found {
     /// Rectangles that look like photographs, in shares of the picture, largest first.
     pub(crate) photographs: Vec<Quad>,
-    /// Whether what is around them is paper with print: a page, whose form other pages share.
+    /// Whether what is around them is paper with print: a page, whose form other pages share. If there are none on it,
+    /// there is nothing on it to compare.
     pub(crate) page: bool,
 }
 
@@ -51,12 +63,14 @@ pub(crate) fn find(pyramid: &Pyramid, pixels: &RgbImage) -> Found {
     // threshold.
     let mut quads: Vec<Quad> =
         STRICT_PAPER.iter().flat_map(|&strict| quads_of(&solid(&off, strict), &plane)).collect();
-    quads.extend(quads_of(&framed(&off), &plane));
+    let ink = find_contours::<i32>(&framed(&off));
+    quads.extend(ink.iter().filter_map(|contour| quad_of(&contour.points, &plane)));
     for step in 1..8 {
         quads.extend(quads_of(&brighter(&plane, step as f32 * 32.0), &plane));
     }
     let photographs = distinct(quads);
-    let page = !photographs.is_empty() && is_page(&plane, paper, &photographs);
+    let page = (!photographs.is_empty() || lines_of_print(&ink, &plane) >= PRINT)
+        && is_page(&plane, paper, &photographs);
     let across = |value: f32| value / plane.width as f32;
     let down = |value: f32| value / plane.height as f32;
     Found {
@@ -140,15 +154,17 @@ fn quad_of(contour: &[PixelPoint<i32>], plane: &Plane) -> Option<Quad> {
     }
     let hull_area = contour_area(&hull);
     let area = hull_area as f32 / all;
-    if !(LEAST_AREA..=MOST_AREA).contains(&area) || contour_area(contour) < FILLED * hull_area {
+    let fills = contour_area(contour) / hull_area;
+    if !(LEAST_AREA..=MOST_AREA).contains(&area) || fills < HALF_FILLED {
         return None;
     }
+    let least = if fills < FILLED { RECTANGULAR } else { FILLED };
     let around = arc_length(&hull, true);
     let corners = [0.02, 0.035, 0.05]
         .into_iter()
         .map(|share| approximate_polygon_dp(&hull, share * around, true))
         .find(|corners| corners.len() <= 4)?;
-    if corners.len() != 4 || contour_area(&corners) < FILLED * hull_area {
+    if corners.len() != 4 || contour_area(&corners) < least * hull_area {
         return None;
     }
     let quad = upright(corners)?;
@@ -161,12 +177,16 @@ fn quad_of(contour: &[PixelPoint<i32>], plane: &Plane) -> Option<Quad> {
 
 /// The area of the upright rectangle around the points' centres.
 fn bounds_area(points: &[PixelPoint<i32>]) -> f32 {
-    let start = (i32::MAX, i32::MAX, i32::MIN, i32::MIN);
-    let (left, top, right, bottom) = points.iter().fold(start, |around, point| {
-        let (left, top, right, bottom) = around;
-        (left.min(point.x), top.min(point.y), right.max(point.x), bottom.max(point.y))
-    });
+    let (left, top, right, bottom) = bounds(points);
     ((right - left) * (bottom - top)) as f32
+}
+
+/// The upright rectangle around the points' centres: left, top, right, bottom.
+fn bounds(points: &[PixelPoint<i32>]) -> (i32, i32, i32, i32) {
+    let start = (i32::MAX, i32::MAX, i32::MIN, i32::MIN);
+    points.iter().fold(start, |(left, top, right, bottom), point| {
+        (left.min(point.x), top.min(point.y), right.max(point.x), bottom.max(point.y))
+    })
 }
 
 /// How many edges of the picture it reaches: a photograph on a page, or a print on a table, lies within; ground
@@ -238,6 +258,18 @@ fn overlap(a: &Quad, b: &Quad) -> f32 {
     let ((al, at, ar, ab), (bl, bt, br, bb)) = (a.bounds(), b.bounds());
     let common = (ar.min(br) - al.max(bl)).max(0.0) * (ab.min(bb) - at.max(bt)).max(0.0);
     common / ((ar - al) * (ab - at) + (br - bl) * (bb - bt) - common)
+}
+
+fn lines_of_print(ink: &[Contour<i32>], plane: &Plane) -> usize {
+    let most = LINE_HEIGHT * plane.width.max(plane.height) as f32;
+    let is_line = |contour: &&Contour<i32>| {
+        let (left, top, right, bottom) = bounds(&contour.points);
+        let (wide, high) = ((right - left + 1) as f32, (bottom - top + 1) as f32);
+        contour.border_type == BorderType::Outer
+            && (2.0..=most).contains(&high)
+            && wide >= LINE_LENGTH * high
+    };
+    ink.iter().filter(is_line).count()
 }
 
 fn is_page(plane: &Plane, paper: f32, photographs: &[Quad]) -> bool {

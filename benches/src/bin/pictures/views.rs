@@ -9,16 +9,31 @@ pub fn decoded(bytes: &[u8]) -> Picture {
     Picture::decode(bytes, &Limits::default()).expect("a JPEG just written")
 }
 
-/// Mean time of several runs on the processor, where the system tells (Linux): other programs' turns do not count.
-/// Elsewhere the time that passed.
+/// Time on the processor, where the system tells (Linux): other programs' turns do not count. Elsewhere the time that
+/// passed.
+pub struct Stopwatch {
+    on_processor: Option<Duration>,
+    passed: Instant,
+}
+
+impl Stopwatch {
+    pub fn start() -> Self {
+        Self { on_processor: on_processor(), passed: Instant::now() }
+    }
+
+    pub fn elapsed(&self) -> Duration {
+        match (self.on_processor, on_processor()) {
+            (Some(before), Some(after)) => after.saturating_sub(before),
+            _ => self.passed.elapsed(),
+        }
+    }
+}
+
+/// Mean time of several runs.
 pub fn mean_time(runs: usize, mut work: impl FnMut()) -> Duration {
-    let (start, passed) = (on_processor(), Instant::now());
+    let watch = Stopwatch::start();
     (0..runs).for_each(|_| work());
-    let taken = match (start, on_processor()) {
-        (Some(before), Some(after)) => after.saturating_sub(before),
-        _ => passed.elapsed(),
-    };
-    taken / runs.max(1) as u32
+    watch.elapsed() / runs.max(1) as u32
 }
 
 /// Time that this thread has had; it is told in steps of a few milliseconds.
