@@ -15,14 +15,8 @@ pub const STRONG_RADIUS: u32 = 30;
 pub const CANDIDATE_RADIUS: u32 = 60;
 /// Distinct points that one map must take to their places. *Judgement*, to be measured with `benches/`.
 pub const LEAST_INLIERS: u32 = 9;
-/// Share of the stored points in the overlap that must be among them, and the correlation of coarse luminance around
-/// them: that much of both, or less of the one and more of the other. Looked at on 184 edited pictures beside 60 others
-/// (`pictures -- robustness --seed 11 --queries 4 --stored 60`, with what each pair had printed): nine in ten of the
-/// same pictures had 0.48 and 0.96 or more, other pictures 0.25 and 0.85 or less; garments of one cut had 0.42 of the
-/// points. What would move them: false pairs at more than one in a million.
-const SHARE: f32 = 0.3;
-const AGREES: f32 = 0.9;
-const LEAST_SHARE: f32 = 0.2;
+/// Correlation of coarse luminance around the points. *Judgement*, to be measured with `benches/`.
+const AGREES: f32 = 0.6;
 /// Share of the stored photograph that the points must span, by the rectangle around them. *Judgement.*
 const SPREAD: f32 = 0.02;
 /// Correlation of coarse luminance below which the overlap contradicts the points, and above which it confirms near
@@ -66,9 +60,8 @@ pub fn verify(query: &Query, stored: &Stored) -> Verdict {
     }
     // Codes as near as that need no more than points in their places and nothing that contradicts: an even picture has
     // no coarse luminance to agree.
-    let confirmed = |found: &Held| {
-        strong && found.placed() && found.share >= SHARE && found.agreement.luminance >= CONTRADICTS
-    };
+    let confirmed =
+        |found: &Held| strong && found.placed() && found.agreement.luminance >= CONTRADICTS;
     if let Some(found) = by_points
         && (found.accepted() || confirmed(&found))
     {
@@ -95,7 +88,6 @@ struct Held {
     regions: (Region, Region),
     inliers: u32,
     spread: f32,
-    share: f32,
 }
 
 impl Held {
@@ -105,10 +97,7 @@ impl Held {
     }
 
     fn accepted(&self) -> bool {
-        let luminance = self.agreement.luminance;
-        let shown = (self.share >= SHARE && luminance >= AGREES)
-            || (self.share >= LEAST_SHARE && luminance >= CONFIRMS);
-        self.placed() && shown
+        self.placed() && self.agreement.luminance >= AGREES
     }
 
     /// Whether points enough lie where they should, coarse luminance apart.
@@ -213,7 +202,6 @@ fn held(
         agreement: stored.colours.agreement(&wanted.colours, map, within),
         spread: (bounds.2 - bounds.0) * (bounds.3 - bounds.1),
         inliers: by.map_or(0, |by| by.inliers.len() as u32),
-        share: by.map_or(0.0, |by| by.share),
         regions: (region(&wanted.region, &there), region(&stored.region, &here)),
     }
 }
