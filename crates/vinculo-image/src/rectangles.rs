@@ -1,7 +1,7 @@
 //! Photographs on a page: rectangles that look like one, found and measured.
 
 use image::{GrayImage, RgbImage};
-use imageproc::contours::{BorderType, Contour, find_contours};
+use imageproc::contours::find_contours;
 use imageproc::geometry::{approximate_polygon_dp, arc_length, contour_area, convex_hull};
 use imageproc::point::Point as PixelPoint;
 
@@ -17,10 +17,12 @@ const LEAST_AREA: f32 = 0.035;
 const MOST_AREA: f32 = 0.92;
 /// Share of its hull that a contour must fill, and share of its hull that the four corners must. *Judgement.*
 const FILLED: f64 = 0.85;
-/// The same two of a contour into which the paper's brightness runs, as where a photograph's ground is white in places:
-/// then its hull must be a rectangle nearly to the pixel. *Judgement.*
-const HALF_FILLED: f64 = 0.5;
-const RECTANGULAR: f64 = 0.95;
+/// Both of these.
+const ORDINARY: (f64, f64) = (FILLED, FILLED);
+/// The same two where the paper is taken strictly: there a head before a wall shows its outline too, so the hull must
+/// be a rectangle nearly to the pixel; but white places at a photograph's edge may take half of the contour away.
+/// *Judgement.*
+const STRICT: (f64, f64) = (0.5, 0.95);
 /// Two rectangles that have this much in common are one. *Judgement.*
 const SAME: f32 = 0.85;
 /// Rectangles kept. *Judgement*; each costs two codes and a set of descriptors.
@@ -28,27 +30,19 @@ const MOST: usize = 4;
 /// Luminances this near to the most frequent one are paper. *Judgement.*
 const PAPER: f32 = 26.0;
 /// The same where photographs are sought: a photograph whose ground is nearly as bright as the paper shows its edge
-/// only where the paper is taken strictly, and in its colour. The least is what the noise of a compressed white leaves after shrinking.
-/// *Judgement.*
+/// only where the paper is taken strictly, and in its colour. The least is what the noise of a compressed white leaves
+/// after shrinking. *Judgement.*
 const STRICT_PAPER: [f32; 4] = [PAPER, 18.0, 11.0, 6.0];
 /// Nearer than this share of the longer side is at the edge. *Judgement.*
 const EDGE: f32 = 0.012;
 /// Share of paper outside the photographs that makes a page. *Judgement.*
 const PAGE: f32 = 0.55;
 
-/// Lines of print that make a page of what is mostly paper, though no photograph was found on it. *Judgement.*
-const PRINT: usize = 8;
-/// The most that a line of print is high, as a share of the longer side, and how much longer than high it is at least.
-/// *Judgement*: words run together when ink is closed.
-const LINE_HEIGHT: f32 = 0.04;
-const LINE_LENGTH: f32 = 3.0;
-
 /// What was found on a picture.
 pub(crate) struct Found {
     /// Rectangles that look like photographs, in shares of the picture, largest first.
     pub(crate) photographs: Vec<Quad>,
-    /// Whether what is around them is paper with print: a page, whose form other pages share. If there are none on it,
-    /// there is nothing on it to compare.
+    /// Whether what is around them is paper with print: a page, whose form other pages share.
     pub(crate) page: bool,
 }
 
@@ -61,16 +55,18 @@ pub(crate) fn find(pyramid: &Pyramid, pixels: &RgbImage) -> Found {
 
     // On paper a photograph is what is solid; a print on a table, or a pale photograph, shows its edge at some
     // threshold.
-    let mut quads: Vec<Quad> =
-        STRICT_PAPER.iter().flat_map(|&strict| quads_of(&solid(&off, strict), &plane)).collect();
-    let ink = find_contours::<i32>(&framed(&off));
-    quads.extend(ink.iter().filter_map(|contour| quad_of(&contour.points, &plane)));
+    let in_luminance =
+        Plane { values: plane.values.iter().map(|value| (value - paper).abs()).collect(), ..plane };
+    let mut quads = quads_of(&solid(&in_luminance, PAPER), &plane, ORDINARY);
+    for strict in STRICT_PAPER {
+        quads.extend(quads_of(&solid(&off, strict), &plane, STRICT));
+    }
+    quads.extend(quads_of(&framed(&off), &plane, STRICT));
     for step in 1..8 {
-        quads.extend(quads_of(&brighter(&plane, step as f32 * 32.0), &plane));
+        quads.extend(quads_of(&brighter(&plane, step as f32 * 32.0), &plane, ORDINARY));
     }
     let photographs = distinct(quads);
-    let page = (!photographs.is_empty() || lines_of_print(&ink, &plane) >= PRINT)
-        && is_page(&plane, paper, &photographs);
+    let page = !photographs.is_empty() && is_page(&plane, paper, &photographs);
     let across = |value: f32| value / plane.width as f32;
     let down = |value: f32| value / plane.height as f32;
     Found {
@@ -134,15 +130,20 @@ fn brighter(plane: &Plane, threshold: f32) -> GrayImage {
     open(&mask(plane, |value| value > threshold), 1)
 }
 
-fn quads_of(mask: &GrayImage, plane: &Plane) -> Vec<Quad> {
+fn quads_of(mask: &GrayImage, plane: &Plane, shape: (f64, f64)) -> Vec<Quad> {
     find_contours::<i32>(mask)
         .into_iter()
-        .filter_map(|contour| quad_of(&contour.points, plane))
+        .filter_map(|contour| quad_of(&contour.points, plane, shape))
         .collect()
 }
 
-/// The four corners of a contour, if it has four and holds a photograph.
-fn quad_of(contour: &[PixelPoint<i32>], plane: &Plane) -> Option<Quad> {
+/// The four corners of a contour, if it has four and holds a photograph. `fills` and `rectangular` are the shares of its
+/// hull that the contour and the corners must fill.
+fn quad_of(
+    contour: &[PixelPoint<i32>],
+    plane: &Plane,
+    (fills, rectangular): (f64, f64),
+) -> Option<Quad> {
     let all = (plane.width * plane.height) as f32;
     // The hull lies within the bounds: most contours need none.
     if contour.len() < 40 || bounds_area(contour) < LEAST_AREA * all {
@@ -154,17 +155,15 @@ fn quad_of(contour: &[PixelPoint<i32>], plane: &Plane) -> Option<Quad> {
     }
     let hull_area = contour_area(&hull);
     let area = hull_area as f32 / all;
-    let fills = contour_area(contour) / hull_area;
-    if !(LEAST_AREA..=MOST_AREA).contains(&area) || fills < HALF_FILLED {
+    if !(LEAST_AREA..=MOST_AREA).contains(&area) || contour_area(contour) < fills * hull_area {
         return None;
     }
-    let least = if fills < FILLED { RECTANGULAR } else { FILLED };
     let around = arc_length(&hull, true);
     let corners = [0.02, 0.035, 0.05]
         .into_iter()
         .map(|share| approximate_polygon_dp(&hull, share * around, true))
         .find(|corners| corners.len() <= 4)?;
-    if corners.len() != 4 || contour_area(&corners) < least * hull_area {
+    if corners.len() != 4 || contour_area(&corners) < rectangular * hull_area {
         return None;
     }
     let quad = upright(corners)?;
@@ -177,16 +176,12 @@ fn quad_of(contour: &[PixelPoint<i32>], plane: &Plane) -> Option<Quad> {
 
 /// The area of the upright rectangle around the points' centres.
 fn bounds_area(points: &[PixelPoint<i32>]) -> f32 {
-    let (left, top, right, bottom) = bounds(points);
-    ((right - left) * (bottom - top)) as f32
-}
-
-/// The upright rectangle around the points' centres: left, top, right, bottom.
-fn bounds(points: &[PixelPoint<i32>]) -> (i32, i32, i32, i32) {
     let start = (i32::MAX, i32::MAX, i32::MIN, i32::MIN);
-    points.iter().fold(start, |(left, top, right, bottom), point| {
+    let (left, top, right, bottom) = points.iter().fold(start, |around, point| {
+        let (left, top, right, bottom) = around;
         (left.min(point.x), top.min(point.y), right.max(point.x), bottom.max(point.y))
-    })
+    });
+    ((right - left) * (bottom - top)) as f32
 }
 
 /// How many edges of the picture it reaches: a photograph on a page, or a print on a table, lies within; ground
@@ -258,18 +253,6 @@ fn overlap(a: &Quad, b: &Quad) -> f32 {
     let ((al, at, ar, ab), (bl, bt, br, bb)) = (a.bounds(), b.bounds());
     let common = (ar.min(br) - al.max(bl)).max(0.0) * (ab.min(bb) - at.max(bt)).max(0.0);
     common / ((ar - al) * (ab - at) + (br - bl) * (bb - bt) - common)
-}
-
-fn lines_of_print(ink: &[Contour<i32>], plane: &Plane) -> usize {
-    let most = LINE_HEIGHT * plane.width.max(plane.height) as f32;
-    let is_line = |contour: &&Contour<i32>| {
-        let (left, top, right, bottom) = bounds(&contour.points);
-        let (wide, high) = ((right - left + 1) as f32, (bottom - top + 1) as f32);
-        contour.border_type == BorderType::Outer
-            && (2.0..=most).contains(&high)
-            && wide >= LINE_LENGTH * high
-    };
-    ink.iter().filter(is_line).count()
 }
 
 fn is_page(plane: &Plane, paper: f32, photographs: &[Quad]) -> bool {
