@@ -6,6 +6,7 @@
 //! cargo run --release -p vinculo-benches --bin pictures -- robustness --photos /usr/share/backgrounds
 //! ```
 
+mod bits;
 mod full;
 mod originals;
 mod robustness;
@@ -41,6 +42,8 @@ enum What {
     Speed,
     /// Exact search of a million codes beside the scan.
     Search(search::Options),
+    /// Which bits of a descriptor the second path looks it up by.
+    Bits,
     /// A full query against 250,000 pictures, and the memory that these take.
     Full(full::Options),
 }
@@ -53,6 +56,7 @@ fn main() -> anyhow::Result<()> {
             speed::run(quick, seed)?;
             search::run(&search::Options::default(), quick, seed);
             full::run(&full::Options::default(), quick, seed)?;
+            bits::run(quick, seed);
             templates::run(&templates::Options::default(), quick, seed)?;
             robustness::run(&robustness::Options::default(), quick, seed)
         }
@@ -61,6 +65,10 @@ fn main() -> anyhow::Result<()> {
         What::Speed => speed::run(quick, seed),
         What::Search(options) => {
             search::run(&options, quick, seed);
+            Ok(())
+        }
+        What::Bits => {
+            bits::run(quick, seed);
             Ok(())
         }
         What::Full(options) => full::run(&options, quick, seed),
@@ -76,6 +84,7 @@ mod tests {
         speed::run(true, 4)?;
         search::run(&search::Options::default(), true, 4);
         full::run(&full::Options::default(), true, 4)?;
+        bits::run(true, 4);
         templates::run(&templates::Options::default(), true, 4)?;
         robustness::run(&robustness::Options::default(), true, 4)
     }
