@@ -8,10 +8,10 @@ use crate::scan::widest;
 use crate::{Query, SKETCH_POINTS, Sketch};
 
 /// Bits of a descriptor by which a table orders it: other ones in each of two tables. Each is looked up as it is and
-/// with one of its bits flipped. Chosen by `benches --bin pictures -- bits --seed 9001`: the tests of a descriptor agree with each
-/// other, and twenty that stand side by side put one in a hundred unrelated descriptors into a bucket that is looked
-/// at, where one in 50,000 would come by chance; these put one in 1,500. Of descriptors of one place, 85 of 100 meet
-/// in a bucket of some table, by those side by side 90.
+/// with one of its bits flipped. The tests of a descriptor agree with each other, so `benches --bin pictures -- bits
+/// --seed 9001` chose those that do least and seldom change their answer. Of descriptors of other pictures, keys and
+/// signature find 4 in 10,000, where bits side by side find 149; of descriptors of one place 84 in 100, where those
+/// find 92.
 const KEYS: [[u8; KEY_BITS as usize]; 2] = [
     [123, 88, 108, 151, 43, 180, 249, 233, 168, 120, 240, 158, 208, 143, 230, 135, 114, 246],
     [147, 83, 163, 36, 94, 74, 5, 30, 44, 137, 140, 220, 87, 77, 85, 195, 159, 58],
@@ -22,8 +22,8 @@ const SIGNATURE: [u8; 32] = [
     165, 66, 190, 96, 194, 174, 175, 188, 212, 142, 229, 187, 127, 82, 169, 55, 119, 8, 84, 222,
     117, 47, 186, 193, 89, 192, 255, 225, 39, 144, 224, 146,
 ];
-/// How many of these may differ. Of descriptors of one place that meet in a bucket, one in 200 has more; of
-/// unrelated ones all but one in three (`bits`, as above).
+/// How many of these may differ. *Judgement*: from five to nine, true ones found grow by two in 100, chance ones
+/// threefold.
 const SIGNATURE_BITS: u32 = 7;
 /// Entries outside the tables before these are made again: one in this many, and at least some.
 const REBUILD_SHARE: usize = 8;
