@@ -181,6 +181,8 @@ impl Pair {
                         a.unwrap_err().is_batch_closed() && b.unwrap_err().is_batch_closed()
                     ),
                 }
+                // The one in memory empties a stopped batch at once.
+                self.store().settle_batches().unwrap();
             }
             Operation::Erase(id) => {
                 let key = key_of(&Row { id: *id, text: 0, date: 0, fate: 0 });
