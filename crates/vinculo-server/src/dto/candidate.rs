@@ -8,6 +8,7 @@ use vinculo_model::Support;
 use vinculo_record::Lang;
 
 use super::decision::ChangedDto;
+use super::or_nothing;
 use super::record::RecordSummaryDto;
 
 /// Which candidates of a record.
@@ -58,6 +59,7 @@ pub(crate) struct CandidateDto {
     exclusion_codes: Vec<String>,
     /// How strong it is; absent where the evidence is to be read first.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = or_nothing::<ScoreDto>)]
     score: Option<ScoreDto>,
 }
 

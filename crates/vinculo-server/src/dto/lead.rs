@@ -6,6 +6,7 @@ use vinculo_engine::{MatchProgress, SeenLead};
 use vinculo_model::Support;
 use vinculo_record::Lang;
 
+use super::or_nothing;
 use super::record::RecordSummaryDto;
 
 /// Which part of the queue.
@@ -65,6 +66,7 @@ pub(crate) struct LeadDto {
     right: RecordSummaryDto,
     /// How strong it is; absent where the evidence is to be read first.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = or_nothing::<LeadScoreDto>)]
     score: Option<LeadScoreDto>,
 }
 

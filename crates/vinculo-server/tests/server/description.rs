@@ -33,6 +33,42 @@ async fn every_route_is_described_and_every_description_is_routed() {
     assert_eq!(described, routed);
 }
 
+/// Calls back with every object of a document.
+fn each_object(value: &Value, see: &mut impl FnMut(&serde_json::Map<String, Value>)) {
+    match value {
+        Value::Object(object) => {
+            see(object);
+            object.values().for_each(|inner| each_object(inner, see));
+        }
+        Value::Array(items) => items.iter().for_each(|inner| each_object(inner, see)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_schema_can_be_found_and_what_is_flattened_may_be_absent() {
+    let document: Value = serde_json::from_str(&openapi()).unwrap();
+    let (mut refs, mut parts) = (0, 0);
+    each_object(&document, &mut |object| {
+        if let Some(Value::String(place)) = object.get("$ref") {
+            refs += 1;
+            let found = document.pointer(place.strip_prefix('#').unwrap());
+            assert!(found.is_some(), "{place}");
+        }
+        // No object is null, so whoever leaves a part out would contradict "this, or null".
+        for part in object.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            parts += 1;
+            assert!(part.get("oneOf").is_none(), "{part}");
+        }
+    });
+    assert!(refs > 100 && parts > 1, "{refs} {parts}");
+    for schema in ["LeadDto", "CandidateDto"] {
+        let score = &document["components"]["schemas"][schema]["allOf"][0];
+        let fields = score["properties"].as_object().unwrap();
+        assert!(fields.contains_key("match_weight") && score.get("required").is_none(), "{score}");
+    }
+}
+
 #[tokio::test]
 async fn every_operation_is_answered_and_says_what_it_answers() {
     let world = World::new();
