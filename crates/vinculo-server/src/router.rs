@@ -17,6 +17,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::around::around;
 use crate::console as c;
+use crate::dto::candidate::{CapDto, WeightDto};
 use crate::gate::{Described, gate};
 use crate::limits::{BODY_BYTES, MATCH_BODY_BYTES, PICTURE_BODY_BYTES};
 use crate::problem::{Code, Problem};
@@ -36,6 +37,8 @@ const OPENAPI: &str = "/api/v1/openapi.json";
                        nothing here identifies anyone. Errors are `application/problem+json` in \
                        Spanish or English (`Accept-Language`)."
     ),
+    // Named by what is flattened, whose own schema is made by hand.
+    components(schemas(CapDto, WeightDto)),
     tags(
         (name = "records", description = "Notices, remains and shelter intakes"),
         (name = "matching", description = "Search, candidates and evidence"),
