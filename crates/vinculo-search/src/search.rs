@@ -16,7 +16,7 @@ use crate::parse::{ParsedText, QueryToken, parse};
 use crate::rank::{Matching, Ranker, Way};
 use crate::schema::{EVENT_TO, Fields, read_key};
 use crate::tokens::name_tokens;
-use crate::top::{Bar, Matches, SegmentMatches};
+use crate::top::Matches;
 use crate::{Hit, How, Match, MatchedField, Page, Query, SearchError, Snippet, filter, snippet};
 
 /// Answers a query from one state of the index.
@@ -60,14 +60,14 @@ impl Search<'_> {
         for segment in self.searcher.segment_readers() {
             let days = segment.fast_fields().column_opt::<i64>(EVENT_TO)?;
             let mut filter = self.filter(segment)?;
-            let mut found = SegmentMatches::new(segment)?;
+            matches.begin(segment)?;
             let mut tally = SegmentTally::new(segment)?;
             for doc in segment.doc_ids_alive().filter(|doc| filter.passes(*doc)) {
                 let day = days.as_ref().and_then(|days| days.first(doc));
-                found.add(doc, day.map_or(f64::NEG_INFINITY, |day| day as f64));
+                matches.add(doc, day.map_or(f64::NEG_INFINITY, |day| day as f64));
                 tally.add(doc);
             }
-            matches.add(found, tally)?;
+            matches.end(tally)?;
         }
         let total = matches.total();
         let (addresses, facets) = matches.page()?;
@@ -79,29 +79,27 @@ impl Search<'_> {
     fn by_text(&self, found: &Found<'_>, analyzer: &mut TextAnalyzer) -> Result<Page, SearchError> {
         let mut matches = Matches::new(self.query);
         let (mut matching, mut bounds) = (Matching::default(), Vec::new());
-        let mut bar = Bar::new(self.query);
         let mut total_all_words = 0;
         for (segment, evidence) in self.searcher.segment_readers().iter().zip(found.evidence) {
             let lengths = segment.get_fieldnorms_reader(self.fields.name)?;
             let mut filter = self.filter(segment)?;
-            let mut best = SegmentMatches::new(segment)?;
+            matches.begin(segment)?;
             let mut tally = SegmentTally::new(segment)?;
             for doc in evidence.docs().filter(|evidence| filter.passes(evidence.doc)) {
                 tally.add(doc.doc);
                 // Most matches share one common name: that they are not on the page is seen
                 // without giving each name to its word.
                 let bound = found.ranker.bound(&doc, &mut bounds);
-                if !bound.all_words && bar.excludes(bound.score) {
-                    best.count();
+                if !bound.all_words && matches.excludes(bound.score) {
+                    matches.count();
                     continue;
                 }
                 let length = lengths.fieldnorm(doc.doc);
                 let ranked = found.ranker.score(&doc, length, &mut matching);
                 total_all_words += u64::from(ranked.all_words);
-                bar.see(ranked.score);
-                best.add(doc.doc, ranked.score);
+                matches.add(doc.doc, ranked.score);
             }
-            matches.add(best, tally)?;
+            matches.end(tally)?;
         }
         let total = matches.total();
         let (addresses, facets) = matches.page()?;

@@ -12,15 +12,6 @@ use crate::schema::KEY;
 use crate::weights::MAX_LIMIT;
 use crate::{FacetCounts, Query};
 
-/// The matches of one segment.
-pub(crate) struct SegmentMatches {
-    /// Keys, in their order: within a segment a key is compared by its number.
-    keys: StrColumn,
-    found: Vec<Found>,
-    /// Matches of which it is known that they are not on the page.
-    others: u64,
-}
-
 #[derive(Clone, Copy)]
 struct Found {
     rank: f64,
@@ -28,32 +19,17 @@ struct Found {
     doc: DocId,
 }
 
-impl SegmentMatches {
-    pub fn new(segment: &SegmentReader) -> tantivy::Result<Self> {
-        let keys = segment.fast_fields().str(KEY)?;
-        let keys = keys.ok_or_else(|| TantivyError::FieldNotFound(KEY.to_owned()))?;
-        Ok(Self { keys, found: Vec::new(), others: 0 })
-    }
-
-    /// Counts a match that is not on the page.
-    pub fn count(&mut self) {
-        self.others += 1;
-    }
-
-    /// Adds a match; a higher rank comes first.
-    pub fn add(&mut self, doc: DocId, rank: f64) {
-        let key = self.keys.ords().first(doc).unwrap_or(u64::MAX);
-        self.found.push(Found { rank, key, doc });
-    }
-}
-
 /// The matches of all segments so far.
 pub(crate) struct Matches {
     offset: usize,
     limit: usize,
     total: u64,
-    /// The keys of each segment.
+    bar: Bar,
+    /// The keys of each segment, in their order: within a segment a key is compared by its
+    /// number.
     keys: Vec<StrColumn>,
+    /// What may stand on the page, of the segment at hand.
+    found: Vec<Found>,
     /// The best of each segment, with its number.
     best: Vec<(Found, u32)>,
     tally: Tally,
@@ -61,26 +37,54 @@ pub(crate) struct Matches {
 
 impl Matches {
     pub fn new(query: &Query) -> Self {
+        let (offset, limit) = (query.offset, query.limit.min(MAX_LIMIT));
         Self {
-            offset: query.offset,
-            limit: query.limit.min(MAX_LIMIT),
+            offset,
+            limit,
             total: 0,
+            bar: Bar { first: BinaryHeap::new(), count: offset.saturating_add(limit) },
             keys: Vec::new(),
+            found: Vec::new(),
             best: Vec::new(),
             tally: Tally::default(),
         }
     }
 
-    /// Adds the next segment.
-    pub fn add(&mut self, segment: SegmentMatches, tally: SegmentTally) -> tantivy::Result<()> {
-        let SegmentMatches { keys, mut found, others } = segment;
-        self.total += found.len() as u64 + others;
-        keep_first(&mut found, self.offset.saturating_add(self.limit), |a, b| {
+    /// Begins with the next segment.
+    pub fn begin(&mut self, segment: &SegmentReader) -> tantivy::Result<()> {
+        let keys = segment.fast_fields().str(KEY)?;
+        self.keys.push(keys.ok_or_else(|| TantivyError::FieldNotFound(KEY.to_owned()))?);
+        Ok(())
+    }
+
+    /// Whether a match of this rank or a lower one is not on the page.
+    pub fn excludes(&self, rank: f64) -> bool {
+        self.bar.excludes(rank)
+    }
+
+    /// Counts a match that is not on the page.
+    pub fn count(&mut self) {
+        self.total += 1;
+    }
+
+    /// Adds a match of the segment; a higher rank comes first.
+    pub fn add(&mut self, doc: DocId, rank: f64) {
+        self.count();
+        if !self.excludes(rank) {
+            self.bar.see(rank);
+            let keys = self.keys.last().map(|keys| keys.ords());
+            let key = keys.and_then(|keys| keys.first(doc)).unwrap_or(u64::MAX);
+            self.found.push(Found { rank, key, doc });
+        }
+    }
+
+    /// Ends with the segment.
+    pub fn end(&mut self, tally: SegmentTally) -> tantivy::Result<()> {
+        keep_first(&mut self.found, self.bar.count, |a, b| {
             by_rank(a.rank, b.rank).then(a.key.cmp(&b.key))
         });
-        let segment = self.keys.len() as u32;
-        self.best.extend(found.into_iter().map(|found| (found, segment)));
-        self.keys.push(keys);
+        let segment = self.keys.len() as u32 - 1;
+        self.best.extend(self.found.drain(..).map(|found| (found, segment)));
         self.tally.add(tally)
     }
 
@@ -91,13 +95,9 @@ impl Matches {
 
     /// The page that was asked for, and the counts.
     pub fn page(self) -> tantivy::Result<(Vec<DocAddress>, FacetCounts)> {
-        let Self { offset, limit, keys, mut best, tally, .. } = self;
-        best.sort_by(|(a, _), (b, _)| by_rank(a.rank, b.rank));
+        let Self { offset, limit, bar, keys, mut best, tally, .. } = self;
         // A key takes long to read: only those are that may stand on the page or before it.
-        let last = best.get(offset.saturating_add(limit).saturating_sub(1));
-        if let Some(least) = last.map(|(found, _)| found.rank) {
-            best.retain(|(found, _)| by_rank(found.rank, least).is_le());
-        }
+        best.retain(|(found, _)| !bar.excludes(found.rank));
         let named = |(found, segment): (Found, u32)| {
             let mut key = String::new();
             keys[segment as usize].ord_to_str(found.key, &mut key)?;
@@ -111,7 +111,7 @@ impl Matches {
 }
 
 /// The ranks of the first matches so far, as many as stand on the page and before it.
-pub(crate) struct Bar {
+struct Bar {
     first: BinaryHeap<Reverse<Rank>>,
     count: usize,
 }
@@ -120,19 +120,14 @@ pub(crate) struct Bar {
 struct Rank(f64);
 
 impl Bar {
-    pub fn new(query: &Query) -> Self {
-        let count = query.offset.saturating_add(query.limit.min(MAX_LIMIT));
-        Self { first: BinaryHeap::new(), count }
-    }
-
     /// Whether so many matches have a higher rank than this that it is not on the page.
-    pub fn excludes(&self, rank: f64) -> bool {
+    fn excludes(&self, rank: f64) -> bool {
         self.first.len() >= self.count
             && self.first.peek().is_none_or(|least| rank.total_cmp(&least.0.0).is_lt())
     }
 
     /// Sees the rank of a match.
-    pub fn see(&mut self, rank: f64) {
+    fn see(&mut self, rank: f64) {
         self.first.push(Reverse(Rank(rank)));
         if self.first.len() > self.count {
             self.first.pop();
