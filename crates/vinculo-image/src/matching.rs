@@ -49,90 +49,118 @@ pub(crate) struct Side<'a> {
     pub(crate) height: f32,
 }
 
-/// Aligns a stored frame with a query's. Nothing, if no map takes four points to their places, or if the map folds
-/// the frame or shrinks it out of all proportion.
-///
-/// Only points whose like stands nowhere else count. Looking for the others too, where these say that they should be,
-/// was tried: garments of one cut then share their outline, and 5 of 3,540 pairs of pages were accepted (`pictures --
-/// templates --seed 4 --pages 60`, the large notices).
-pub(crate) fn align(stored: &Side, query: &Side) -> Option<Alignment> {
-    let alike = Alike::new(stored, query);
-    let matches = &alike.0;
-    let rough = agreeing(matches, stored)?;
-    let pairs: Vec<solve::Pair> =
-        rough.iter().map(|&index| (matches[index].from, matches[index].onto)).collect();
-    aligned(&alike, stored, query, solve::affine(&pairs)?)
+/// A stored frame before a query's: for every stored point the likest of the query's, where its like stands nowhere
+/// else.
+pub(crate) struct Alike<'a> {
+    stored: Side<'a>,
+    query: Side<'a>,
+    matches: Vec<Match>,
 }
 
-/// The same, where a map in shares of both frames is known roughly.
-pub(crate) fn align_near(stored: &Side, query: &Side, map: &Homography) -> Option<Alignment> {
-    let (to_shares, from_shares) = shares(stored, query);
-    let pixels = to_shares.inverse().after(map).after(&from_shares.inverse());
-    aligned(&Alike::new(stored, query), stored, query, pixels)
-}
-
-fn aligned(alike: &Alike, stored: &Side, query: &Side, rough: Homography) -> Option<Alignment> {
-    let (map, matches) = fit(alike, rough)?;
-    if !sound(&map, stored) {
-        return None;
-    }
-    let places = distinct(&matches);
-    let (to_shares, from_shares) = shares(stored, query);
-    Some(Alignment {
-        map: to_shares.after(&map).after(&from_shares),
-        inliers: places.into_iter().map(|(x, y)| (x / stored.width, y / stored.height)).collect(),
-    })
-}
-
-/// From the query's pixels to shares of it, and from shares of the stored frame to its pixels.
-fn shares(stored: &Side, query: &Side) -> (Homography, Homography) {
-    let scale = |x, y| Homography([x, 0.0, 0.0, 0.0, y, 0.0, 0.0, 0.0, 1.0]);
-    (scale(1.0 / query.width, 1.0 / query.height), scale(stored.width, stored.height))
-}
-
-/// For every stored point the likest of the query's, where its like stands nowhere else.
-struct Alike(Vec<Match>);
-
-impl Alike {
-    fn new(stored: &Side, query: &Side) -> Self {
-        let matches = stored.points.iter().filter_map(|point| {
-            let mut near: Vec<(u32, usize)> = Vec::new();
-            widest(
-                #[inline(always)]
-                || {
-                    for (index, other) in query.points.iter().enumerate() {
-                        let distance = point.distance(other);
-                        if distance <= (MOST_BITS as f32 / RATIO) as u32 {
-                            near.push((distance, index));
-                        }
-                    }
-                },
-            );
-            near.sort_unstable();
-            let made = near.into_iter().map(|(bits, index)| {
-                let near = &query.points[index];
-                let turn =
-                    f32::from(near.angle.wrapping_sub(point.angle)) / 256.0 * std::f32::consts::TAU;
-                Match {
-                    from: (point.x * stored.width, point.y * stored.height),
-                    onto: (near.x * query.width, near.y * query.height),
-                    turn,
-                    scale: Point::scale(near.level) / Point::scale(point.level),
-                    bits,
-                }
-            });
-            unique(&made.collect::<Vec<_>>())
-        });
-        Self(matches.collect())
+impl<'a> Alike<'a> {
+    pub(crate) fn new(stored: Side<'a>, query: Side<'a>) -> Self {
+        let matches =
+            stored.points.iter().filter_map(|point| likest(point, &stored, &query)).collect();
+        Self { stored, query, matches }
     }
 
-    /// The matches whose like stands nowhere else and that lie where a map puts them.
+    /// Aligns the two. Nothing, if no map takes four points to their places, or if the map folds the frame or shrinks
+    /// it out of all proportion.
+    ///
+    /// Only points whose like stands nowhere else count. Looking for the others too, where these say that they should
+    /// be, was tried: garments of one cut then share their outline, and 5 of 3,540 pairs of pages were accepted
+    /// (`pictures -- templates --seed 4 --pages 60`, the large notices).
+    pub(crate) fn align(&self) -> Option<Alignment> {
+        let rough = agreeing(&self.matches, &self.stored)?;
+        let pairs: Vec<solve::Pair> = rough
+            .iter()
+            .map(|&index| (self.matches[index].from, self.matches[index].onto))
+            .collect();
+        self.aligned(solve::affine(&pairs)?)
+    }
+
+    /// The same, where a map in shares of both frames is known roughly.
+    pub(crate) fn align_near(&self, map: &Homography) -> Option<Alignment> {
+        let (to_shares, from_shares) = self.shares();
+        self.aligned(to_shares.inverse().after(map).after(&from_shares.inverse()))
+    }
+
+    fn aligned(&self, rough: Homography) -> Option<Alignment> {
+        let (map, matches) = self.fit(rough)?;
+        if !sound(&map, &self.stored) {
+            return None;
+        }
+        let (to_shares, from_shares) = self.shares();
+        let share = |(x, y): (f32, f32)| (x / self.stored.width, y / self.stored.height);
+        Some(Alignment {
+            map: to_shares.after(&map).after(&from_shares),
+            inliers: distinct(&matches).into_iter().map(share).collect(),
+        })
+    }
+
+    /// From the query's pixels to shares of it, and from shares of the stored frame to its pixels.
+    fn shares(&self) -> (Homography, Homography) {
+        let Self { stored, query, .. } = self;
+        let scale = |x, y| Homography([x, 0.0, 0.0, 0.0, y, 0.0, 0.0, 0.0, 1.0]);
+        (scale(1.0 / query.width, 1.0 / query.height), scale(stored.width, stored.height))
+    }
+
+    /// Fits a map to the points that lie near to where the rough one puts them, and tightens: affine, and projective in
+    /// the end if there are points enough.
+    fn fit(&self, rough: Homography) -> Option<(Homography, Vec<Match>)> {
+        let mut map = rough;
+        let mut chosen = Vec::new();
+        for tolerance in [4.0, 2.5, 1.5, 1.0, 1.0] {
+            chosen = self.within(&map, tolerance);
+            if chosen.len() < 4 {
+                return None;
+            }
+            let pairs: Vec<solve::Pair> = chosen.iter().map(|one| (one.from, one.onto)).collect();
+            map = solve::affine(&pairs)?;
+            if chosen.len() >= PROJECTIVE {
+                map = solve::projective(&pairs).unwrap_or(map);
+            }
+        }
+        chosen.retain(|one| !apart(map.apply(one.from.0, one.from.1), one.onto, TOLERANCE));
+        (chosen.len() >= 4).then_some((map, chosen))
+    }
+
+    /// The matches that lie where a map puts them.
     fn within(&self, map: &Homography, tolerance: f32) -> Vec<Match> {
         let there = |one: &&Match| {
             !apart(one.onto, map.apply(one.from.0, one.from.1), tolerance * TOLERANCE)
         };
-        self.0.iter().filter(there).copied().collect()
+        self.matches.iter().filter(there).copied().collect()
     }
+}
+
+/// The likest of a stored point's, if its like stands nowhere else.
+fn likest(point: &Point, stored: &Side, query: &Side) -> Option<Match> {
+    let mut near: Vec<(u32, usize)> = Vec::new();
+    widest(
+        #[inline(always)]
+        || {
+            for (index, other) in query.points.iter().enumerate() {
+                let distance = point.distance(other);
+                if distance <= (MOST_BITS as f32 / RATIO) as u32 {
+                    near.push((distance, index));
+                }
+            }
+        },
+    );
+    near.sort_unstable();
+    let made = near.into_iter().map(|(bits, index)| {
+        let near = &query.points[index];
+        let turn = f32::from(near.angle.wrapping_sub(point.angle)) / 256.0 * std::f32::consts::TAU;
+        Match {
+            from: (point.x * stored.width, point.y * stored.height),
+            onto: (near.x * query.width, near.y * query.height),
+            turn,
+            scale: Point::scale(near.level) / Point::scale(point.level),
+            bits,
+        }
+    });
+    unique(&made.collect::<Vec<_>>())
 }
 
 /// The likest of a point's, given the likest first, if none elsewhere is nearly as like.
@@ -177,26 +205,6 @@ fn agreeing(matches: &[Match], stored: &Side) -> Option<Vec<usize>> {
         })
         .max_by_key(Vec::len)?;
     (best.len() >= 4).then_some(best)
-}
-
-/// Fits a map to the points that lie near to where the rough one puts them, and tightens: affine, and projective in
-/// the end if there are points enough.
-fn fit(alike: &Alike, rough: Homography) -> Option<(Homography, Vec<Match>)> {
-    let mut map = rough;
-    let mut chosen = Vec::new();
-    for tolerance in [4.0, 2.5, 1.5, 1.0, 1.0] {
-        chosen = alike.within(&map, tolerance);
-        if chosen.len() < 4 {
-            return None;
-        }
-        let pairs: Vec<solve::Pair> = chosen.iter().map(|one| (one.from, one.onto)).collect();
-        map = solve::affine(&pairs)?;
-        if chosen.len() >= PROJECTIVE {
-            map = solve::projective(&pairs).unwrap_or(map);
-        }
-    }
-    chosen.retain(|one| !apart(map.apply(one.from.0, one.from.1), one.onto, TOLERANCE));
-    (chosen.len() >= 4).then_some((map, chosen))
 }
 
 /// The map must keep the frame's corners in order and its size within reason.

@@ -2,9 +2,8 @@
 
 use crate::colours::{Agreement, GRID};
 use crate::features::Point;
-use crate::matching::{Alignment, Side, align, align_near};
+use crate::matching::{Alignment, Alike, Side};
 use crate::quad::{Homography, Quad};
-use crate::query::QueryFrame;
 use crate::sketch::SketchFrame;
 use crate::{Query, Region, Stored, Tier, Verdict};
 
@@ -32,14 +31,14 @@ pub fn verify(query: &Query, stored: &Stored) -> Verdict {
     if query.blank() || stored.blank() {
         return Verdict::NONE;
     }
-    let near = near_views(query, stored);
+    let mut near = near_views(query, stored);
     let distance = near.first().map(|near| near.distance);
+    near.retain(|near| near.distance <= CANDIDATE_RADIUS);
+    near.truncate(VIEWS_TRIED);
     let by_points = best_alignment(query, stored, &near);
     let inliers = by_points.as_ref().map_or(0, |found| found.inliers);
     let by_view = near
         .iter()
-        .filter(|near| near.distance <= CANDIDATE_RADIUS)
-        .take(VIEWS_TRIED)
         .filter_map(|near| Some((near.distance, near.held(query, stored)?)))
         .max_by(|a, b| a.1.agreement.luminance.total_cmp(&b.1.agreement.luminance));
 
@@ -120,71 +119,78 @@ fn near_views(query: &Query, stored: &Stored) -> Vec<Near> {
 }
 
 impl Near {
-    /// The query's frame, the stored one's, and the map if the two views show the same.
-    fn map<'a>(
-        &self,
-        query: &'a Query,
-        stored: &'a Stored,
-    ) -> Option<(&'a SketchFrame, &'a QueryFrame, Homography)> {
+    /// The stored frame, the query's, and the map if the two views show the same.
+    fn map(&self, query: &Query, stored: &Stored) -> Option<(usize, usize, Homography)> {
         let view = query.views.get(self.view)?;
         let (frame, quad) = stored.place(stored.codes[self.code].part)?;
-        let map = Homography::between(&quad, &view.quad);
-        Some((&stored.sketch.frames[frame], &query.frames[view.frame], map))
+        Some((frame, view.frame, Homography::between(&quad, &view.quad)))
     }
 
     /// The overlap if the two views show the same.
     fn held(&self, query: &Query, stored: &Stored) -> Option<Held> {
         let (frame, wanted, map) = self.map(query, stored)?;
-        Some(held(frame, &wanted.sketch, &map, None))
+        Some(held(&stored.sketch.frames[frame], &query.frames[wanted].sketch, &map, None))
     }
 }
 
 /// A mirror's points are at mirrored places of the query.
 const MIRROR: Homography = Homography([-1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0]);
 
-fn best_alignment(query: &Query, stored: &Stored, near: &[Near]) -> Option<Held> {
-    let mut best: Option<Held> = None;
-    let mut consider =
-        |frame: &SketchFrame, wanted: &QueryFrame, alignment: Alignment, mirrored| {
-            let map = if mirrored { MIRROR.after(&alignment.map) } else { alignment.map };
-            let found = held(frame, &wanted.sketch, &map, Some(&alignment));
-            if best.as_ref().is_none_or(|best| found.rank() > best.rank()) {
-                best = Some(found);
-            }
-        };
-    for frame in stored.sketch.frames.iter().filter(|frame| frame.points.len() >= 4) {
-        for wanted in &query.frames {
-            for (alignment, mirrored) in alignments(frame, wanted) {
-                consider(frame, wanted, alignment, mirrored);
+/// A stored frame before a query's, or before its mirror.
+struct Facing<'a> {
+    frame: usize,
+    wanted: usize,
+    mirrored: bool,
+    alike: Alike<'a>,
+}
+
+fn facings<'a>(query: &'a Query, stored: &'a Stored) -> Vec<Facing<'a>> {
+    let mut facings = Vec::new();
+    let frames = stored.sketch.frames.iter().enumerate();
+    for (frame, own) in frames.filter(|(_, own)| own.points.len() >= 4) {
+        for (wanted, other) in query.frames.iter().enumerate() {
+            for (mirrored, points) in [(false, &other.sketch.points), (true, &other.mirrored)] {
+                let alike = Alike::new(side(&own.points, own), side(points, &other.sketch));
+                facings.push(Facing { frame, wanted, mirrored, alike });
             }
         }
     }
-    // Where codes are near, the views say where to look for the points.
-    let near = near.iter().filter(|near| near.distance <= CANDIDATE_RADIUS).take(VIEWS_TRIED);
-    for (frame, wanted, map) in near.filter_map(|near| near.map(query, stored)) {
-        let mirrored = map.apply_quad(&Quad::UNIT).area() < 0.0;
-        let points = if mirrored { &wanted.mirrored } else { &wanted.sketch.points };
-        let start = if mirrored { MIRROR.after(&map) } else { map };
-        let (here, there) = (side(&frame.points, frame), side(points, &wanted.sketch));
-        if let Some(alignment) = align_near(&here, &there, &start) {
-            consider(frame, wanted, alignment, mirrored);
-        }
-    }
-    best
+    facings
 }
 
 fn side<'a>(points: &'a [Point], frame: &SketchFrame) -> Side<'a> {
     Side { points, width: f32::from(frame.width), height: f32::from(frame.height) }
 }
 
-fn alignments(frame: &SketchFrame, wanted: &QueryFrame) -> impl Iterator<Item = (Alignment, bool)> {
-    let stored = side(&frame.points, frame);
-    let plain = align(&stored, &side(&wanted.sketch.points, &wanted.sketch));
-    let mirrored = align(&stored, &side(&wanted.mirrored, &wanted.sketch));
-    plain
-        .map(|alignment| (alignment, false))
-        .into_iter()
-        .chain(mirrored.map(|alignment| (alignment, true)))
+fn best_alignment(query: &Query, stored: &Stored, near: &[Near]) -> Option<Held> {
+    let mut best: Option<Held> = None;
+    let mut consider = |facing: &Facing, alignment: Alignment| {
+        let map = if facing.mirrored { MIRROR.after(&alignment.map) } else { alignment.map };
+        let own = &stored.sketch.frames[facing.frame];
+        let wanted = &query.frames[facing.wanted].sketch;
+        let found = held(own, wanted, &map, Some(&alignment));
+        if best.as_ref().is_none_or(|best| found.rank() > best.rank()) {
+            best = Some(found);
+        }
+    };
+    let facings = facings(query, stored);
+    for facing in &facings {
+        if let Some(alignment) = facing.alike.align() {
+            consider(facing, alignment);
+        }
+    }
+    // Where codes are near, the views say where to look for the points.
+    for (frame, wanted, map) in near.iter().filter_map(|near| near.map(query, stored)) {
+        let mirrored = map.apply_quad(&Quad::UNIT).area() < 0.0;
+        let start = if mirrored { MIRROR.after(&map) } else { map };
+        let is_it = |it: &&Facing| (it.frame, it.wanted, it.mirrored) == (frame, wanted, mirrored);
+        if let Some(facing) = facings.iter().find(is_it)
+            && let Some(alignment) = facing.alike.align_near(&start)
+        {
+            consider(facing, alignment);
+        }
+    }
+    best
 }
 
 fn held(
