@@ -121,16 +121,16 @@ impl Picture {
     }
 }
 
-/// Shrinks to `side` pixels on the longer side; never enlarges.
+/// [`shrink`] of a picture that is not needed any more.
 fn shrunk(pixels: RgbImage, side: u32) -> RgbImage {
-    if pixels.width().max(pixels.height()) <= side {
-        pixels
-    } else {
-        shrink(&pixels, side).into_owned()
-    }
+    let small = match shrink(&pixels, side) {
+        Cow::Owned(small) => Some(small),
+        Cow::Borrowed(_) => None,
+    };
+    small.unwrap_or(pixels)
 }
 
-/// The same of a picture that is still needed.
+/// Shrinks to `side` pixels on the longer side; never enlarges.
 pub(crate) fn shrink(pixels: &RgbImage, side: u32) -> Cow<'_, RgbImage> {
     let (width, height) = pixels.dimensions();
     let long = width.max(height);

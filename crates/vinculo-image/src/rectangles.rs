@@ -16,9 +16,7 @@ const SIDE: usize = 384;
 const LEAST_AREA: f32 = 0.035;
 const MOST_AREA: f32 = 0.92;
 /// Share of its hull that a contour must fill, and share of its hull that the four corners must. *Judgement.*
-const FILLED: f64 = 0.85;
-/// Both of these.
-const ORDINARY: (f64, f64) = (FILLED, FILLED);
+const ORDINARY: (f64, f64) = (0.85, 0.85);
 /// The same two where the paper is taken strictly: there a head before a wall shows its outline too, so the hull must
 /// be a rectangle nearly to the pixel; but white places at a photograph's edge may take half of the contour away.
 /// *Judgement.*

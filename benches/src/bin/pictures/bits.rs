@@ -2,10 +2,11 @@
 //! other, and some of them change their answer more often than others.
 
 use rayon::prelude::*;
-use vinculo_image::{Limits, Part, Picture, Stored};
+use vinculo_image::{Limits, Picture};
 use vinculo_synth::pictures::Transform;
 
 use super::originals::Originals;
+use super::views::{DESCRIPTOR, POINT, points};
 
 type Descriptor = [u64; 4];
 
@@ -94,19 +95,7 @@ impl Sample {
 /// Descriptors of a picture that is one photograph and no page.
 fn descriptors(picture: Option<Picture>) -> Vec<Descriptor> {
     let Some(stored) = picture.map(|picture| picture.stored()) else { return Vec::new() };
-    points(&stored)
-}
-
-/// The points of a picture of one frame stand at the end of its stored form (`Stored::to_bytes`).
-fn points(stored: &Stored) -> Vec<Descriptor> {
-    /// Bytes of a point, with its descriptor at the end.
-    const POINT: usize = 38;
-    const DESCRIPTOR: usize = 32;
-    if !stored.codes.iter().all(|code| matches!(code.part, Part::Whole | Part::Centre(_))) {
-        return Vec::new();
-    }
     let bytes = stored.to_bytes();
-    let tail = &bytes[bytes.len() - POINT * stored.sketch.points()..];
     let words = |point: &[u8]| {
         let mut words = [0; 4];
         for (word, bytes) in words.iter_mut().zip(point[POINT - DESCRIPTOR..].chunks_exact(8)) {
@@ -114,7 +103,8 @@ fn points(stored: &Stored) -> Vec<Descriptor> {
         }
         words
     };
-    tail.chunks_exact(POINT).map(words).collect()
+    let points = points(&stored, &bytes).unwrap_or_default();
+    points.chunks_exact(POINT).map(words).collect()
 }
 
 fn likest<'a>(one: &Descriptor, among: &'a [Descriptor]) -> Option<&'a Descriptor> {

@@ -5,12 +5,12 @@ use std::time::Instant;
 use clap::Args;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use vinculo_image::{ALGORITHM, Part, PictureIndex, Placeholders, Stored, verify};
+use vinculo_image::{ALGORITHM, PictureIndex, Placeholders, Stored, verify};
 use vinculo_synth::pictures::Transform;
 
 use super::originals::Originals;
 use super::search::{below, real_like};
-use super::views::{Stopwatch, decoded, ms, peak_memory, quantile};
+use super::views::{DESCRIPTOR, POINT, Stopwatch, decoded, ms, peak_memory, points, quantile};
 
 /// Candidates that are verified at most, as the engine does.
 const MOST: usize = 50;
@@ -98,10 +98,8 @@ pub fn run(options: &Options, quick: bool, seed: u64) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Bytes of a code with its part, and of a point with its descriptor at the end (`Stored::to_bytes`).
+/// Bytes of a code with its part (`Stored::to_bytes`).
 const CODE: usize = 35;
-const POINT: usize = 38;
-const DESCRIPTOR: usize = 32;
 
 /// The real pictures first; then others made of them: codes distributed as real ones, points each taken from some
 /// real picture, their descriptors changed in one bit of eight, so that frequent descriptors stay frequent.
@@ -109,16 +107,8 @@ fn multiplied(pictures: &[Stored], count: usize, seed: u64, real: usize) -> Vec<
     let mut codes = real_like(seed, 6 * count, (real * 2 / 5).max(4)).into_iter();
     let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0xf011);
     let real: Vec<Vec<u8>> = pictures.iter().map(Stored::to_bytes).collect();
-    // Points of the last frame stand at the very end.
-    let tails: Vec<&[u8]> = pictures
-        .iter()
-        .zip(&real)
-        .filter(|(one, _)| {
-            one.codes.iter().all(|code| matches!(code.part, Part::Whole | Part::Centre(_)))
-        })
-        .map(|(one, bytes)| &bytes[bytes.len() - POINT * one.sketch.points()..])
-        .collect();
-    let pool: Vec<&[u8]> = tails.iter().flat_map(|tail| tail.chunks_exact(POINT)).collect();
+    let tails = pictures.iter().zip(&real).filter_map(|(one, bytes)| points(one, bytes));
+    let pool: Vec<&[u8]> = tails.flat_map(|tail| tail.chunks_exact(POINT)).collect();
     let first_code = 1 + ALGORITHM.len() + 2;
     (0..count)
         .map(|number| {

@@ -111,7 +111,7 @@ pub fn run(options: &Options, quick: bool, seed: u64) -> anyhow::Result<()> {
         .into_par_iter()
         .map(|number| {
             let original = originals.picture(number);
-            let of_one = transforms
+            transforms
                 .iter()
                 .enumerate()
                 .map(|(at, transform)| {
@@ -142,11 +142,7 @@ pub fn run(options: &Options, quick: bool, seed: u64) -> anyhow::Result<()> {
                     }
                     own
                 })
-                .collect();
-            if options.verbose {
-                println!("done: {number}");
-            }
-            of_one
+                .collect()
         })
         .collect();
 

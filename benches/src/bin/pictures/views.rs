@@ -2,11 +2,23 @@
 
 use std::time::{Duration, Instant};
 
-use vinculo_image::{Limits, Picture};
+use vinculo_image::{Limits, Part, Picture, Stored, StoredCode};
 
 /// Decodes what was just written.
 pub fn decoded(bytes: &[u8]) -> Picture {
     Picture::decode(bytes, &Limits::default()).expect("a JPEG just written")
+}
+
+/// Bytes of a stored point, and of the descriptor at its end (`Stored::to_bytes`).
+pub const POINT: usize = 38;
+pub const DESCRIPTOR: usize = 32;
+
+/// The points in the stored form of a picture that is one photograph and no page: those of the last frame stand at the
+/// very end.
+pub fn points<'a>(stored: &Stored, bytes: &'a [u8]) -> Option<&'a [u8]> {
+    let is_one = |code: &StoredCode| matches!(code.part, Part::Whole | Part::Centre(_));
+    let points = POINT * stored.sketch.points();
+    stored.codes.iter().all(is_one).then(|| &bytes[bytes.len() - points..])
 }
 
 /// Time on the processor, where the system tells (Linux): other programs' turns do not count. Elsewhere the time that
