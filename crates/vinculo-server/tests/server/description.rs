@@ -46,22 +46,17 @@ fn each_object(value: &Value, see: &mut impl FnMut(&serde_json::Map<String, Valu
 }
 
 #[test]
-fn every_schema_can_be_found_and_what_is_flattened_may_be_absent() {
+fn what_is_flattened_may_be_absent() {
     let document: Value = serde_json::from_str(&openapi()).unwrap();
-    let (mut refs, mut parts) = (0, 0);
+    let mut parts = 0;
     each_object(&document, &mut |object| {
-        if let Some(Value::String(place)) = object.get("$ref") {
-            refs += 1;
-            let found = document.pointer(place.strip_prefix('#').unwrap());
-            assert!(found.is_some(), "{place}");
-        }
         // No object is null, so whoever leaves a part out would contradict "this, or null".
         for part in object.get("allOf").and_then(Value::as_array).into_iter().flatten() {
             parts += 1;
             assert!(part.get("oneOf").is_none(), "{part}");
         }
     });
-    assert!(refs > 100 && parts > 1, "{refs} {parts}");
+    assert!(parts > 1, "{parts}");
     for schema in ["LeadDto", "CandidateDto"] {
         let score = &document["components"]["schemas"][schema]["allOf"][0];
         let fields = score["properties"].as_object().unwrap();
