@@ -14,7 +14,7 @@ use vinculo_public::{PublicId, is_registry};
 use vinculo_record::{Cell, Column, Kind, Lang, Record, RecordKey, Row};
 use vinculo_store::{
     Batch, BatchCounts, BatchId, BatchRow, Change, DUPLICATE_ID_IN_FILE, Digest, ERASED_RECORD,
-    NewBatch, PutPicture, RecordStore, RowAction, RowProblem, RowStatus, Severity, Shape,
+    Filling, NewBatch, PutPicture, RecordStore, RowAction, RowProblem, RowStatus, Severity, Shape,
     StoreError, faults,
 };
 
@@ -155,7 +155,9 @@ impl Engine {
             Err(EngineError::Exchange(error)) if error.is_bad_input() => {
                 self.store.fail_batch(id, &error.to_string())?;
             }
-            Err(_) => {}
+            Err(_) => {
+                self.store.remove_unnamed_blobs()?;
+            }
         }
         self.compare_pictures()?;
         let counts = self.store.batch(id)?.counts;
@@ -200,6 +202,8 @@ struct Run<'a> {
     most_photos: usize,
     file: String,
     batch: Option<Batch>,
+    /// Keeps the photos until the rows that name them are stored; nothing for a dry run.
+    filling: Option<Filling<'a>>,
     /// Rows of an interrupted batch that are stored already.
     skip: u32,
     chunk: Vec<BatchRow>,
@@ -246,6 +250,7 @@ impl<'a> Run<'a> {
             photos,
             most_photos: request.limits.photos,
             file: input.name().to_owned(),
+            filling: batch.as_ref().map(|_| engine.store.blobs().filling()),
             batch,
             skip,
             chunk: Vec::new(),
@@ -307,9 +312,9 @@ impl<'a> Run<'a> {
         if !rows.iter().any(any) {
             return Ok(rows.iter().map(|_| RowPictures::default()).collect());
         }
-        let keep = self.batch.is_some();
         let column = self.importer.label(Column::Photos);
         let (store, photos, most) = (&self.engine.store, &self.photos, self.most_photos);
+        let filling = self.filling.as_ref();
         let of_row = |row: &mut ImportedRow| -> Result<RowPictures> {
             let line = row.line;
             let accepted = match &mut row.outcome {
@@ -317,7 +322,7 @@ impl<'a> Run<'a> {
                 _ => return Ok(RowPictures::default()),
             };
             let (record, _) = Record::from_row(accepted.key.clone(), &accepted.row);
-            let read = read_photos(store, &record, photos, most, keep)?;
+            let read = read_photos(store, &record, photos, most, filling)?;
             let doubts = read.doubts.iter().map(|(item, code)| Doubt {
                 line,
                 column: column.clone(),

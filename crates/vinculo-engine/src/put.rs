@@ -96,7 +96,7 @@ impl Engine {
         let mut reading = Record::read(key.clone(), &row);
         let (record, _) = Record::from_row(key.clone(), &reading.row);
         let most = Limits::default().photos;
-        let read = read_photos(&self.store, &record, &Photos::none(), most, false)?;
+        let read = read_photos(&self.store, &record, &Photos::none(), most, None)?;
         let lost = read.doubts.iter().filter(|(_, code)| code.action() == Action::Absent);
         reading.problems.extend(lost.map(|(item, _)| CellProblem {
             column: Column::Photos,

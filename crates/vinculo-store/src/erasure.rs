@@ -151,6 +151,8 @@ pub enum Residue {
     Snapshot,
     /// Uploaded files that wait to be read: they go when their batches end.
     Uploads(usize),
+    /// Photos that an import which is running may have brought again: they go when it ends.
+    Blobs,
     /// A folder with backups that could not be reached to note the erasure.
     BackupFolder(PathBuf),
 }

@@ -60,7 +60,7 @@ pub use batch::{
     Batch, BatchCounts, BatchId, BatchRow, BatchState, ChunkOutcome, DUPLICATE_ID_IN_FILE,
     NewBatch, RowAction, RowFilter, RowProblem, RowResult, RowStatus, Severity,
 };
-pub use blobs::Blobs;
+pub use blobs::{Blobs, Filling};
 pub use decision::{
     DecidedBy, Decision, DecisionFilter, DecisionKey, DecisionNo, DecisionStore, NewDecision, Note,
     PairKey, Seen,

@@ -70,6 +70,12 @@ fn words(residue: &Residue, lang: Lang) -> String {
                 lang.pick("archivos recibidos por leer", "uploaded files wait to be read");
             format!("{n} {waiting}")
         }
+        Residue::Blobs => lang
+            .pick(
+                "se está importando un archivo que puede traer las mismas fotos",
+                "a file is being imported that may bring the same photos",
+            )
+            .to_owned(),
         Residue::BackupFolder(folder) => {
             let not_noted = lang.pick(
                 "no se pudo anotar el borrado junto a las copias en",

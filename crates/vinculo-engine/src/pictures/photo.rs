@@ -4,7 +4,9 @@ use vinculo_exchange::{ImportCode, Photos};
 use vinculo_image::{ALGORITHM, Code, Limits, Picture, PictureError, Query, Stored};
 use vinculo_record::Record;
 use vinculo_record::items::Photo;
-use vinculo_store::{Digest, PictureContent, PutPicture, RecordStore, Store, StoredRecord};
+use vinculo_store::{
+    Digest, Filling, PictureContent, PutPicture, RecordStore, Store, StoredRecord,
+};
 
 use crate::engine::read_stored;
 use crate::error::Result;
@@ -19,7 +21,7 @@ pub(crate) struct RowPictures {
 }
 
 /// Reads the photos that a record names. A photo that did not come with the sheet, but
-/// is stored with the record under this name, stays. Files go to the blobs if `keep`.
+/// is stored with the record under this name, stays. Files go to the blobs that are filled.
 ///
 /// # Errors
 /// When the store cannot be read or written.
@@ -28,7 +30,7 @@ pub(crate) fn read_photos(
     record: &Record,
     photos: &Photos,
     most: usize,
-    keep: bool,
+    filling: Option<&Filling<'_>>,
 ) -> Result<RowPictures> {
     let mut read = RowPictures::default();
     for (item, photo) in record.photos.iter().enumerate() {
@@ -38,7 +40,7 @@ pub(crate) fn read_photos(
         }
         let made = match code_of(&photo.path) {
             Some(code) => code.map_err(|error| import_code(&error)),
-            None => read_file(store, photo, photos, keep)?,
+            None => read_file(photo, photos, filling)?,
         };
         let made = match made {
             Err(ImportCode::PhotoMissing) => {
@@ -69,10 +71,9 @@ impl RowPictures {
 
 /// The file of a photo, decoded; `Ok(Err)` says what is wrong with it.
 fn read_file(
-    store: &Store,
     photo: &Photo,
     photos: &Photos,
-    keep: bool,
+    filling: Option<&Filling<'_>>,
 ) -> Result<std::result::Result<PictureContent, ImportCode>> {
     let bytes = match photos.read(&photo.path) {
         Ok(bytes) => bytes,
@@ -80,8 +81,8 @@ fn read_file(
     };
     match content_of(&bytes) {
         Ok(content) => {
-            if keep {
-                store.blobs().put(&bytes)?;
+            if let Some(filling) = filling {
+                filling.put(&bytes)?;
             }
             Ok(Ok(content))
         }

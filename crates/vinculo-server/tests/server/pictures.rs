@@ -207,6 +207,58 @@ async fn of_an_erased_record_no_picture_is_left_that_nobody_else_shows() {
     assert_eq!(report.store.pictures, 1, "the picture of the other notice");
 }
 
+/// Whether the file of a picture is among the blobs.
+fn keeps(world: &World, seed: u32) -> bool {
+    world.engine.store().blobs().contains(&Digest::of(&picture(seed)))
+}
+
+#[tokio::test]
+async fn a_photo_that_came_to_no_record_is_not_kept() {
+    let world = world();
+    let engine = &world.engine;
+    for (name, seed) in [("c.bmp", 3), ("d.bmp", 4)] {
+        fs::write(world.dir.path().join(name), picture(seed)).unwrap();
+    }
+    // A batch is stopped after its first rows, when photos of the next ones are read already.
+    let mut rows = "local_id,source,sex,nationality,event_country,photos\n".to_owned();
+    for number in 1..=1_020 {
+        let photo = match number {
+            1 => "c.bmp:rostro",
+            2 => "a.bmp:rostro",
+            1_020 => "d.bmp:rostro",
+            _ => "",
+        };
+        rows.push_str(&format!("S{number},LAB,male,GT,MX,{photo}\n"));
+    }
+    let path = world.dir.path().join("sheet.csv");
+    fs::write(&path, rows).unwrap();
+    let request = ImportRequest::new(Kind::Remains, Lang::Es);
+    let input = Input::open(&path, &request.limits).unwrap().with_photos_beside();
+    let stopped = engine.import(&input, &request, None, &mut |_| {
+        let batch = &engine.store().unfinished_batches().unwrap()[0];
+        assert!(keeps(&world, 3) && keeps(&world, 4));
+        engine.store().cancel_batch(batch.id).unwrap();
+    });
+    assert!(stopped.is_err());
+    engine.store().settle_batches().unwrap();
+    assert!(!keeps(&world, 3) && !keeps(&world, 4));
+    assert!(keeps(&world, 1), "other records show it");
+
+    // The row of an erased record is refused, and its photo with it.
+    let order = ErasureOrder::new("A. Pérez", ErasureReason::PersonRequest).unwrap();
+    engine.erase(&key(Kind::Notice, "COMITE", "N2"), &order).unwrap();
+    engine.finish_erasures().unwrap();
+    assert!(!keeps(&world, 2));
+    fs::write(&path, "local_id,source,photos\nN2,COMITE,b.bmp\n").unwrap();
+    let request = ImportRequest::new(Kind::Notice, Lang::Es);
+    let input = Input::open(&path, &request.limits).unwrap().with_photos_beside();
+    let refused = engine.import(&input, &request, None, &mut |_| {}).unwrap();
+    assert_eq!(refused.counts.rejected, 1);
+    assert!(!keeps(&world, 2));
+    let report = engine.verify().unwrap();
+    assert!(report.is_sound(), "{:?} {:?}", report.findings, report.store.findings);
+}
+
 #[tokio::test]
 async fn a_hold_takes_the_pictures_out_and_its_end_brings_them_back() {
     let world = world();

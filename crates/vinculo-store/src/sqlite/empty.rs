@@ -8,13 +8,14 @@ use crate::sqlite::put::Sealed;
 use crate::sqlite::{erase, pictures, rows};
 use crate::{Digest, Seq};
 
-/// Hexadecimal digits of a blob's name.
-const NAME_DIGITS: usize = 64;
-
 /// Leaves of a version its numbers and a keyed digest of what it held, and of the pictures
-/// that it showed those that somebody else shows. Gives the names of the files of the rest.
-pub(super) fn empty(tx: &Transaction<'_>, key: &RecordKey, seq: Seq) -> Result<Vec<Digest>> {
-    let files = pictures::take_off(tx, seq)?;
+/// that it showed those that somebody else shows. The files of the rest are noted for
+/// [`Store::remove_unnamed_blobs`](crate::Store::remove_unnamed_blobs).
+pub(super) fn empty(tx: &Transaction<'_>, key: &RecordKey, seq: Seq) -> Result<()> {
+    let mut note = tx.prepare_cached("INSERT OR IGNORE INTO erased_blobs (digest) VALUES (?1)")?;
+    for file in pictures::take_off(tx, seq)? {
+        note.execute([file.as_bytes()])?;
+    }
     let secret = erase::secret(tx)?;
     let mut statement = tx.prepare_cached(
         "SELECT v.version, v.superseded, v.basis_digest, l.recorded_at
@@ -41,13 +42,5 @@ pub(super) fn empty(tx: &Transaction<'_>, key: &RecordKey, seq: Seq) -> Result<V
                              checksum = ?3 WHERE seq = ?1",
     )?
     .execute(params![seq, basis.as_bytes(), checksum.as_bytes()])?;
-    Ok(files)
-}
-
-/// The names of blobs that a text may hold: content is not parsed, a name is a run of 64
-/// hexadecimal digits that is a blob's.
-pub(super) fn names_in(text: &str) -> impl Iterator<Item = Digest> + '_ {
-    text.split(|c: char| !c.is_ascii_hexdigit())
-        .filter(|run| run.len() == NAME_DIGITS)
-        .filter_map(|run| run.to_ascii_lowercase().parse().ok())
+    Ok(())
 }

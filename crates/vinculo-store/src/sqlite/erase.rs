@@ -1,16 +1,15 @@
 //! Erasing a record: one transaction after which nobody can read it. What its
 //! content left in the files goes with [`Store::purge_files`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use vinculo_record::{RecordKey, RecordRef};
 
-use crate::blobs::Blobs;
 use crate::error::{Result, StoreError};
 use crate::limits::MAX_PAGE;
-use crate::sqlite::empty::{empty, names_in};
+use crate::sqlite::empty::empty;
 use crate::sqlite::put::known;
 use crate::sqlite::rows::{self, SqlResult};
 use crate::{
@@ -26,7 +25,6 @@ const SELECT: &str = "SELECT e.seq, r.kind, r.source, r.local_id,
 /// Erases a record within a transaction; one that is erased already stays as it is.
 pub(super) fn erase(
     tx: &Transaction<'_>,
-    blobs: &Blobs,
     key: &RecordKey,
     order: &ErasureOrder,
 ) -> Result<Erasure> {
@@ -40,7 +38,7 @@ pub(super) fn erase(
             "UPDATE records SET erased_seq = ?2, confirmed_at = NULL WHERE record_id = ?1",
         )?
         .execute(params![id.0, seq])?;
-        empty_versions(tx, blobs, id, key)?;
+        empty_versions(tx, id, key)?;
         blank_row_shapes(tx, id, key)?;
         super::settle::forget(tx, id)?;
         super::decisions::erase_traces(tx, id)?;
@@ -206,27 +204,11 @@ fn erasure(row: &Row<'_>, secret: &[u8; 32]) -> SqlResult<Erasure> {
     })
 }
 
-/// Empties all versions, and notes the blobs that they named for [`Store::purge_files`].
-fn empty_versions(
-    tx: &Transaction<'_>,
-    blobs: &Blobs,
-    id: RecordId,
-    key: &RecordKey,
-) -> Result<()> {
-    let mut statement =
-        tx.prepare_cached("SELECT seq, content, private FROM versions WHERE record_id = ?1")?;
-    let versions = statement
-        .query_map([id.0], |row| {
-            let (content, private): (String, String) = (row.get(1)?, row.get(2)?);
-            Ok((row.get(0)?, names_in(&content).chain(names_in(&private)).collect()))
-        })?
-        .collect::<Result<Vec<(Seq, BTreeSet<Digest>)>, _>>()?;
-    let mut note = tx.prepare_cached("INSERT OR IGNORE INTO erased_blobs (digest) VALUES (?1)")?;
-    for (seq, named) in versions {
-        let shown = empty(tx, key, seq)?;
-        for name in named.into_iter().filter(|name| blobs.contains(name)).chain(shown) {
-            note.execute([name.as_bytes()])?;
-        }
+fn empty_versions(tx: &Transaction<'_>, id: RecordId, key: &RecordKey) -> Result<()> {
+    let mut statement = tx.prepare_cached("SELECT seq FROM versions WHERE record_id = ?1")?;
+    let versions = statement.query_map([id.0], |row| row.get(0))?;
+    for seq in versions.collect::<Result<Vec<Seq>, _>>()? {
+        empty(tx, key, seq)?;
     }
     Ok(())
 }

@@ -193,7 +193,7 @@ fn a_reader_cannot_write() {
     let reader = Store::open_reader(store.layout().dir()).unwrap();
     assert!(reader.put(&record(1, 10)).unwrap_err().is_read_only());
     assert!(reader.begin_batch(&new_batch()).unwrap_err().is_read_only());
-    assert!(reader.blobs().put(b"x").unwrap_err().is_read_only());
+    assert!(reader.blobs().filling().put(b"x").unwrap_err().is_read_only());
     let refused = reader.reader().unwrap().execute("DELETE FROM log", []).unwrap_err();
     assert!(StoreError::from(refused).is_read_only());
 }

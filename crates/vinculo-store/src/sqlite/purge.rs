@@ -1,6 +1,6 @@
 //! Taking out of the files what erased records left there.
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use crate::Store;
 use crate::error::Result;
@@ -29,7 +29,9 @@ impl Store {
     /// When the store cannot be written; [`StoreError::DiskFull`](crate::StoreError::DiskFull).
     pub fn purge_files(&self) -> Result<Vec<Residue>> {
         let mut residue = Vec::new();
-        self.remove_erased_blobs()?;
+        if !self.remove_unnamed_blobs()? {
+            residue.push(Residue::Blobs);
+        }
         if !Snapshot::remove_stale(self.layout())? {
             residue.push(Residue::Snapshot);
         }
@@ -75,33 +77,40 @@ impl Store {
         self.write(|tx| Ok(tx.execute(sql, [up_to])?)).map(|_| ())
     }
 
-    fn remove_erased_blobs(&self) -> Result<()> {
+    /// Removes the photos that no record names: those of versions that were emptied, and
+    /// those that an import brought and then stored no record with. False if an import is
+    /// running that may be about to name one: call it again when that is over.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub fn remove_unnamed_blobs(&self) -> Result<bool> {
+        self.blobs().sweep(|name| is_named(&*self.reader()?, name))?;
         let names: Vec<Digest> = {
             let reader = self.reader()?;
             let mut statement = reader.prepare_cached("SELECT digest FROM erased_blobs")?;
             let names = statement.query_map([], |row| super::rows::digest(row, 0))?;
             names.collect::<Result<_, _>>()?
         };
+        let mut all = true;
         for name in names {
-            // Within the writer's turn, so that nobody begins to use it in between.
             self.write(|tx| {
-                if !is_used(tx, &name)? {
-                    self.blobs().remove(&name)?;
+                if self.blobs().remove_unnamed(&name, || is_named(tx, &name))? {
+                    tx.prepare_cached("DELETE FROM erased_blobs WHERE digest = ?1")?
+                        .execute([name.as_bytes()])?;
+                } else {
+                    all = false;
                 }
-                tx.execute("DELETE FROM erased_blobs WHERE digest = ?1", [name.as_bytes()])?;
                 Ok(())
             })?;
         }
-        Ok(())
+        Ok(all)
     }
 }
 
-/// Whether a version of any record names a blob or shows it.
-fn is_used(connection: &Connection, name: &Digest) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM pictures WHERE digest = ?2 AND has_file)
-                   OR EXISTS (SELECT 1 FROM versions
-                              WHERE instr(content, ?1) > 0 OR instr(private, ?1) > 0)";
-    Ok(connection.query_row(sql, params![name.to_string(), name.as_bytes()], |row| row.get(0))?)
+/// Whether a version of any record shows a picture whose file is this.
+fn is_named(connection: &Connection, name: &Digest) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM pictures WHERE digest = ?1 AND has_file)";
+    Ok(connection.prepare_cached(sql)?.query_row([name.as_bytes()], |row| row.get(0))?)
 }
 
 /// Takes the write-ahead log into the database and empties it; false if a reader

@@ -49,7 +49,7 @@ impl Store {
             self.write(settle_some)?;
             faults::reached("batch.within_settling");
         }
-        Ok(())
+        self.remove_unnamed_blobs().map(|_| ())
     }
 
     /// Whether something is left to be done of a batch that has ended.
@@ -164,8 +164,6 @@ fn discard(tx: &Transaction<'_>, batch: &Unsettled) -> Result<u32> {
         Ok((rows::key(row, 0)?, row.get(3)?))
     })?;
     for (key, seq) in found.collect::<Result<Vec<_>, _>>()? {
-        // The files of its photos stay, as those of a killed import do: another import may be
-        // about to name them.
         empty::empty(tx, &key, seq)?;
     }
     Ok(last)

@@ -80,7 +80,7 @@ impl RecordStore for Store {
     }
 
     fn erase(&self, key: &RecordKey, order: &ErasureOrder) -> Result<Erasure> {
-        self.write(|tx| erase::erase(tx, self.blobs(), key, order))
+        self.write(|tx| erase::erase(tx, key, order))
     }
 
     fn erasures(&self, after: Seq, limit: usize) -> Result<Vec<Erasure>> {

@@ -87,7 +87,7 @@ fn a_backup_is_a_whole_database_in_one_file() {
 #[test]
 fn blobs_are_part_of_what_verify_reads() {
     let fixture = fixture();
-    let name = fixture.store.blobs().put(b"photo").unwrap();
+    let name = fixture.store.blobs().filling().put(b"photo").unwrap();
     assert_eq!(fixture.store.verify().unwrap().blobs, 1);
     std::fs::write(fixture.store.blobs().path(&name), b"phot0").unwrap();
     let report = fixture.store.verify().unwrap();

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use vinculo_record::Kind;
 use vinculo_store::{
-    BackupFolders, ERASED_RECORD, ErasureOrder, ErasureReason, Ledger, LogOp, PutRecord,
+    BackupFolders, Digest, ERASED_RECORD, ErasureOrder, ErasureReason, Ledger, LogOp, PutRecord,
     RecordStore, Residue, RowFilter, RowStatus, Severity, Snapshot, Store,
 };
 
-use crate::{assert_sound, fixture, key, new_batch, problem, put_row, record};
+use crate::{assert_sound, fixture, key, new_batch, picture, problem, put_row, record};
 
 const MARKER: &str = "MARCAXOLTZOC";
 
@@ -32,10 +32,17 @@ pub(crate) fn holding(dir: &Path, wanted: &[u8]) -> Vec<String> {
 }
 
 fn marked(store: &Store, id: &str, photo: &str) -> PutRecord {
-    let name = store.blobs().put(photo.as_bytes()).unwrap();
     let mut put = record(&key(Kind::Notice, "ORG", id), MARKER, "2021");
-    put.content =
-        format!("{{\"circumstances\":\"{MARKER} {}\",\"photos\":[\"{name}\"]}}", "x".repeat(900));
+    put.content = format!("{{\"circumstances\":\"{MARKER} {}\"}}", "x".repeat(900));
+    showing(store, put, photo)
+}
+
+/// The record with a photo whose file is among the blobs.
+fn showing(store: &Store, mut put: PutRecord, photo: &str) -> PutRecord {
+    let mut shown = picture(0, photo);
+    shown.content.digest = store.blobs().filling().put(photo.as_bytes()).unwrap();
+    shown.content.has_file = true;
+    put.pictures.push(shown);
     put
 }
 
@@ -60,13 +67,8 @@ fn nothing_of_an_erased_record_is_left_in_any_file() {
     store.put(&second).unwrap();
     let shared = "photo of two people";
     store.put(&marked(store, "n301", shared)).unwrap();
-    let other = store.blobs().put(shared.as_bytes()).unwrap();
-    store
-        .put(&PutRecord::new(
-            key(Kind::Notice, "ORG", "n302"),
-            format!("{{\"photos\":[\"{other}\"]}}"),
-        ))
-        .unwrap();
+    let other = record(&key(Kind::Notice, "ORG", "n302"), "text", "2021");
+    store.put(&showing(store, other, shared)).unwrap();
     assert!(holding(&fixture.dir, MARKER.as_bytes()).len() >= 2);
 
     let done = store.erase(&erased.key, &order()).unwrap();
@@ -83,7 +85,10 @@ fn nothing_of_an_erased_record_is_left_in_any_file() {
     store.list_erasures(store.last_seq().unwrap()).unwrap();
     assert!(store.unfinished_erasures().unwrap().is_empty());
     assert_eq!(holding(&fixture.dir, MARKER.as_bytes()), Vec::<String>::new());
-    assert!(store.blobs().contains(&other), "a blob that another record uses stays");
+    assert!(
+        store.blobs().contains(&Digest::of(shared.as_bytes())),
+        "a blob that another record uses stays"
+    );
     assert_eq!(store.changes_since(0, 1000).unwrap().last().unwrap().op, LogOp::Erase);
     assert_sound_with_erasures(store, 2);
     // The same order again changes nothing.

@@ -2,7 +2,8 @@
 
 use vinculo_record::Kind;
 use vinculo_store::{
-    Digest, ErasureOrder, ErasureReason, FindingCode, PicturePair, PutRecord, RecordStore, Store,
+    Digest, ErasureOrder, ErasureReason, FindingCode, PicturePair, PutRecord, RecordStore, Residue,
+    Store,
 };
 
 use crate::erase::holding;
@@ -57,7 +58,7 @@ fn a_picture_without_its_file_is_found_out() {
     let fixture = fixture();
     let store = &fixture.store;
     let mut put = with_pictures("1", "a", &["x"]);
-    let name = store.blobs().put(b"photo").unwrap();
+    let name = store.blobs().filling().put(b"photo").unwrap();
     put.pictures[0].content.digest = name;
     put.pictures[0].content.has_file = true;
     store.put(&put).unwrap();
@@ -71,7 +72,7 @@ fn a_picture_without_its_file_is_found_out() {
 fn with_file(store: &Store, id: &str, files: &[&str]) -> PutRecord {
     let mut put = with_pictures(id, "a", files);
     for (picture, file) in put.pictures.iter_mut().zip(files) {
-        picture.content.digest = store.blobs().put(file.as_bytes()).unwrap();
+        picture.content.digest = store.blobs().filling().put(file.as_bytes()).unwrap();
         picture.content.has_file = true;
         picture.content.form = format!("FORM OF {file}").into_bytes();
     }
@@ -104,4 +105,24 @@ fn an_erased_record_leaves_no_picture_that_nobody_else_shows() {
     assert!(store.blobs().contains(&Digest::of(b"TATTOO")), "another record shows it");
     assert_sound(store);
     assert_eq!(store.verify().unwrap().pictures, 1);
+}
+
+#[test]
+fn a_file_that_is_being_imported_again_outlives_the_record_that_is_erased() {
+    let fixture = fixture();
+    let store = &fixture.store;
+    let erased = with_file(store, "1", &["FACE"]);
+    store.put(&erased).unwrap();
+    let filling = store.blobs().filling();
+    let face = filling.put(b"FACE").unwrap();
+    let order = ErasureOrder::new("A. Pérez", ErasureReason::PersonRequest).unwrap();
+    store.erase(&erased.key, &order).unwrap();
+    assert_eq!(store.purge_files().unwrap(), [Residue::Blobs]);
+    let mut other = with_pictures("2", "a", &["FACE"]);
+    (other.pictures[0].content.digest, other.pictures[0].content.has_file) = (face, true);
+    store.put(&other).unwrap();
+    drop(filling);
+    assert_eq!(store.purge_files().unwrap(), []);
+    assert!(store.blobs().contains(&face));
+    assert_sound(store);
 }
