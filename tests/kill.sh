@@ -4,4 +4,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export VINCULO_KILLS="${1:-200}"
-exec cargo test --workspace --locked --features vinculo-tests/faults --test e2e kill:: -- --nocapture
+exec cargo test --release --locked -p vinculo-cli -p vinculo-benches -p vinculo-tests \
+    --features vinculo-tests/faults --test e2e kill:: -- --nocapture

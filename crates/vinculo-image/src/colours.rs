@@ -15,6 +15,10 @@ const EVEN: f32 = 0.5;
 /// go to 1.7.
 const MOST_GAIN: f32 = 2.0;
 
+/// The share of the cells that something laid over one picture may cover: a bar over the eyes, a caption, a stamp.
+/// *Judgement.*
+const LAID_OVER: f32 = 0.2;
+
 /// Mean colours of a frame in `side` x `side` cells.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Colours {
@@ -29,6 +33,8 @@ pub(crate) struct Agreement {
     pub(crate) covered: f32,
     /// Correlation of luminance, -1.0..=1.0, over the overlap.
     pub(crate) luminance: f32,
+    /// The same without the fifth of the cells that agree least.
+    pub(crate) beneath: f32,
     /// Whether colours agree, or one of the pictures is grey.
     pub(crate) colour: bool,
 }
@@ -110,9 +116,11 @@ impl Colours {
                 pairs.push((cell.map(f32::from), sum.map(|value| value / inside as f32)));
             }
         }
+        let values: Vec<(f32, f32)> = pairs.iter().map(|&(a, b)| (luma(a), luma(b))).collect();
         Agreement {
             covered: pairs.len() as f32 / self.cells.len() as f32,
-            luminance: correlation(&pairs),
+            luminance: Line::through(&values).correlation(),
+            beneath: beneath(values),
             colour: colours_agree(&pairs),
         }
     }
@@ -130,30 +138,64 @@ fn chroma(colour: [f32; 3]) -> (f32, f32) {
     (colour[0] - grey, colour[2] - grey)
 }
 
-fn correlation(pairs: &[Pair]) -> f32 {
-    if pairs.len() < 9 {
-        return 0.0;
+/// Means, deviations and their product of two pictures' values.
+struct Line {
+    count: usize,
+    middle: (f32, f32),
+    ab: f32,
+    aa: f32,
+    bb: f32,
+}
+
+impl Line {
+    fn through(values: &[(f32, f32)]) -> Self {
+        let count = values.len() as f32;
+        let middle =
+            values.iter().fold((0.0, 0.0), |sum, v| (sum.0 + v.0 / count, sum.1 + v.1 / count));
+        let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);
+        for (a, b) in values {
+            let (a, b) = (a - middle.0, b - middle.1);
+            ab += a * b;
+            aa += a * a;
+            bb += b * b;
+        }
+        Self { count: values.len(), middle, ab, aa, bb }
     }
-    let count = pairs.len() as f32;
-    let values: Vec<(f32, f32)> = pairs.iter().map(|&(a, b)| (luma(a), luma(b))).collect();
-    let (ma, mb) =
-        values.iter().fold((0.0, 0.0), |sum, v| (sum.0 + v.0 / count, sum.1 + v.1 / count));
-    let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);
-    for (a, b) in values {
-        let (a, b) = (a - ma, b - mb);
-        ab += a * b;
-        aa += a * a;
-        bb += b * b;
+
+    fn correlation(&self) -> f32 {
+        let Self { ab, aa, bb, .. } = *self;
+        if self.count < 9 {
+            return 0.0;
+        }
+        let count = self.count as f32;
+        // A deviation below two levels is no structure that could agree. Where neither has any, none contradicts.
+        match (aa < 4.0 * count, bb < 4.0 * count) {
+            (true, true) => EVEN,
+            // A garment of the same cut in another cloth has the same outline; its contrast with the ground differs
+            // more than an edit's.
+            (false, false) if !(1.0 / MOST_GAIN..=MOST_GAIN).contains(&(aa / bb).sqrt()) => 0.0,
+            (false, false) => ab / (aa * bb).sqrt(),
+            _ => 0.0,
+        }
     }
-    // A deviation below two levels is no structure that could agree. Where neither has any, none contradicts.
-    match (aa < 4.0 * count, bb < 4.0 * count) {
-        (true, true) => EVEN,
-        // A garment of the same cut in another cloth has the same outline; its contrast with the ground differs more
-        // than an edit's.
-        (false, false) if !(1.0 / MOST_GAIN..=MOST_GAIN).contains(&(aa / bb).sqrt()) => 0.0,
-        (false, false) => ab / (aa * bb).sqrt(),
-        _ => 0.0,
+
+    /// How far the second value lies from where the first puts it.
+    fn off(&self, (a, b): (f32, f32)) -> f32 {
+        let slope = if self.aa > 0.0 { self.ab / self.aa } else { 0.0 };
+        (b - self.middle.1 - slope * (a - self.middle.0)).abs()
     }
+}
+
+/// The correlation of what is left when the cells that agree least are left out, twice over, for a line through all
+/// is drawn towards what was laid over.
+fn beneath(mut values: Vec<(f32, f32)>) -> f32 {
+    let left = values.len() - (values.len() as f32 * LAID_OVER) as usize;
+    let mut line = Line::through(&values);
+    for _ in 0..2 {
+        values.sort_by(|a, b| line.off(*a).total_cmp(&line.off(*b)));
+        line = Line::through(&values[..left]);
+    }
+    line.correlation()
 }
 
 fn colours_agree(pairs: &[Pair]) -> bool {

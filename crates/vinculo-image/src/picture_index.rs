@@ -73,7 +73,7 @@ impl PictureIndex {
             return Vec::new();
         }
         let mut found: BTreeMap<u32, Lead> = BTreeMap::new();
-        for hit in self.codes.search(&query.codes, CANDIDATE_RADIUS) {
+        for hit in self.codes.search(&query.finding_codes(), CANDIDATE_RADIUS) {
             found.entry(hit.picture).or_insert(Lead {
                 picture: hit.picture,
                 distance: Some(hit.distance),

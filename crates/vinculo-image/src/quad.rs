@@ -67,6 +67,18 @@ impl Quad {
         Self([(low, low), (high, low), (high, high), (low, high)].map(|(x, y)| map.apply(x, y)))
     }
 
+    /// Where [`centre`](Self::centre) of a picture lies on what is left of it when `cut` of its length was cut off
+    /// one side: left, upper, right or lower for 0 to 3.
+    pub(crate) fn centre_when_cut(&self, share: f32, cut: f32, side: usize) -> Self {
+        let off = (1.0 - share) / 2.0;
+        let (near, far) = ((off - cut) / (1.0 - cut), (1.0 - off - cut) / (1.0 - cut));
+        let along = if side < 2 { (near, far) } else { (1.0 - far, 1.0 - near) };
+        let across = (off, 1.0 - off);
+        let ((left, right), (top, bottom)) =
+            if side % 2 == 0 { (along, across) } else { (across, along) };
+        self.unit_map().apply_quad(&Quad::rectangle(left, top, right, bottom))
+    }
+
     /// The largest part of the same shape, turned by `degrees` about the middle, that lies inside.
     pub(crate) fn turned(&self, degrees: f32) -> Self {
         let (sin, cos) = degrees.to_radians().sin_cos();

@@ -1,10 +1,12 @@
 //! The views under which a picture is looked for.
 
+use crate::colours::Colours;
 use crate::features::Point;
 use crate::picture::Picture;
 use crate::quad::Quad;
 use crate::sight::Sight;
 use crate::sketch::SketchFrame;
+use crate::stored::share;
 use crate::trim::within_borders;
 use crate::{Code, LEAST_QUALITY, Stored};
 
@@ -12,6 +14,9 @@ use crate::{Code, LEAST_QUALITY, Stored};
 /// picture's few are found again; each costs a look-up.
 const WHOLE_POINTS: usize = 600;
 const PHOTOGRAPH_POINTS: usize = 400;
+/// Which stored middle part is looked for when so many percent may have been cut off one side: the largest that is
+/// then still whole. *Judgement*: steps of a twentieth, for a code is near within half of that.
+const CUTS: [(u8, u8); 4] = [(85, 5), (70, 10), (70, 15), (60, 20)];
 /// Cells a side of the colours of a query's frame: finer than a stored one's, for a crop shows a part of it.
 const COLOUR_CELLS: usize = 40;
 
@@ -38,28 +43,52 @@ pub struct Query {
     /// The views of the codes, as many; none for codes that came alone.
     pub(crate) views: Vec<View>,
     pub(crate) frames: Vec<QueryFrame>,
+    /// The whole, where that is a page.
+    pub(crate) page: Option<QueryPage>,
     pub(crate) quality: u8,
+}
+
+/// A page as a whole. Its codes find, and by themselves decide nothing.
+#[derive(Clone, Debug)]
+pub(crate) struct QueryPage {
+    /// Of the page laid in each of eight ways, as [`Quad::laid`] numbers them, or in the first alone.
+    pub(crate) codes: Vec<Code>,
+    /// None, if the page itself is not at hand.
+    pub(crate) colours: Option<Colours>,
 }
 
 impl Query {
     pub(crate) fn of(picture: &Picture) -> Self {
-        let sight = Sight::of(picture);
-        let mut query =
-            Self { codes: Vec::new(), views: Vec::new(), frames: Vec::new(), quality: 0 };
+        Self::seen(&Sight::of(picture))
+    }
+
+    pub(crate) fn seen(sight: &Sight) -> Self {
+        let mut query = Self::from_codes(&[]);
+        query.quality = 0;
         // Of a page only its photographs are looked for: the form it is printed on is shared by others.
         if !sight.found.page {
-            query.add_frame(&sight, Quad::UNIT, WHOLE_POINTS, true);
-            query.add_views(&sight, 0, Quad::UNIT, &[0.9, 0.8, 0.7], &[2.0, 4.0, 6.0], 8);
+            query.add_frame(sight, Quad::UNIT, WHOLE_POINTS, true);
+            query.add_views(sight, 0, Quad::UNIT, &[0.9, 0.8, 0.7], &[2.0, 4.0, 6.0], 8);
+            // The same picture is kept by its middle parts: what is left when one side was cut off shows them too.
+            for (percent, cut) in CUTS {
+                let sides =
+                    (0..4).map(|side| Quad::UNIT.centre_when_cut(share(percent), share(cut), side));
+                query.add_codes(sight, 0, sides);
+            }
             let (width, height) = (sight.base().width as f32, sight.base().height as f32);
             if let Some(inner) = within_borders(sight.base()) {
                 let inner = inner.scaled(1.0 / width, 1.0 / height);
-                query.add_views(&sight, 0, inner, &[0.93, 0.85], &[2.0, 4.0, 6.0], 8);
+                query.add_views(sight, 0, inner, &[0.93, 0.85], &[2.0, 4.0, 6.0], 8);
             }
         }
+        query.page = sight.found.page.then(|| QueryPage {
+            codes: (0..8).map(|how| sight.code(&Quad::UNIT.laid(how))).collect(),
+            colours: Some(sight.colours(&Quad::UNIT, COLOUR_CELLS)),
+        });
         for region in &sight.found.photographs {
             let frame = query.frames.len();
-            query.add_frame(&sight, *region, PHOTOGRAPH_POINTS, sight.found.page);
-            query.add_views(&sight, frame, *region, &[0.96, 0.93, 0.88], &[], 8);
+            query.add_frame(sight, *region, PHOTOGRAPH_POINTS, sight.found.page);
+            query.add_views(sight, frame, *region, &[0.96, 0.93, 0.88], &[], 8);
         }
         query
     }
@@ -85,6 +114,10 @@ impl Query {
         for &degrees in turns {
             regions.extend([-degrees, degrees].map(|degrees| sight.turned(&region, degrees)));
         }
+        self.add_codes(sight, frame, regions);
+    }
+
+    fn add_codes(&mut self, sight: &Sight, frame: usize, regions: impl IntoIterator<Item = Quad>) {
         let from_frame = self.frames[frame].sketch.region.unit_map().inverse();
         for region in regions {
             self.codes.push(sight.code(&region));
@@ -95,12 +128,19 @@ impl Query {
     /// A query by codes alone, as partners exchange them. It can find candidates and strong matches; nothing can
     /// be verified.
     pub fn from_codes(codes: &[Code]) -> Self {
-        Self { codes: codes.to_vec(), views: Vec::new(), frames: Vec::new(), quality: 100 }
+        let codes = codes.to_vec();
+        Self { codes, views: Vec::new(), frames: Vec::new(), page: None, quality: 100 }
     }
 
     /// The codes of all views.
     pub fn codes(&self) -> &[Code] {
         &self.codes
+    }
+
+    /// The codes by which candidates are found: those of all views, and of a page its own.
+    pub fn finding_codes(&self) -> Vec<Code> {
+        let of_page = self.page.iter().flat_map(|page| &page.codes);
+        self.codes.iter().chain(of_page).copied().collect()
     }
 
     /// Descriptors of all frames, a mirror's included.
@@ -134,6 +174,7 @@ impl From<&Stored> for Query {
             .frames
             .iter()
             .map(|frame| QueryFrame { sketch: frame.clone(), mirrored: Vec::new() });
-        Self { codes, views, frames: frames.collect(), quality: stored.quality }
+        let page = stored.page().map(|code| QueryPage { codes: vec![code], colours: None });
+        Self { codes, views, frames: frames.collect(), page, quality: stored.quality }
     }
 }

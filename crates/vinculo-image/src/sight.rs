@@ -55,6 +55,11 @@ impl Sight {
         hash::quality(&self.pyramid.square::<SIDE>(&self.pixels(region)))
     }
 
+    /// Mean colours of a region in so many cells a side.
+    pub(crate) fn colours(&self, region: &Quad, side: usize) -> Colours {
+        Colours::sampled(&self.colours, region, side)
+    }
+
     /// The part of the same shape, turned by `degrees` within the region.
     pub(crate) fn turned(&self, region: &Quad, degrees: f32) -> Quad {
         let (width, height) = (self.base().width as f32, self.base().height as f32);
@@ -87,7 +92,7 @@ impl Sight {
             region,
             width: upright.base().width as u16,
             height: upright.base().height as u16,
-            colours: Colours::sampled(&self.colours, &region, grid),
+            colours: self.colours(&region, grid),
             points,
         };
         (frame, mirrored)
@@ -101,7 +106,7 @@ impl Sight {
             region,
             width: (pixels.side(0) * scale) as u16,
             height: (pixels.side(1) * scale) as u16,
-            colours: Colours::sampled(&self.colours, &region, GRID),
+            colours: self.colours(&region, GRID),
             points: Vec::new(),
         }
     }

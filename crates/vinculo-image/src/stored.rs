@@ -7,14 +7,15 @@ use crate::sight::Sight;
 use crate::sketch::{SKETCH_POINTS, Sketch, SketchFrame, rounded};
 use crate::{ALGORITHM, Code, PictureError};
 
-/// Percentages of each side that are coded of a stored photograph, beside the whole (reference, section 1).
-const CENTRES: [u8; 3] = [90, 80, 70];
+/// Percentages of each side that are coded of a stored photograph, beside the whole. The reference (section 1) takes
+/// 90, 80 and 70; a fifth cut off one side leaves nothing whole but 60. *Judgement.*
+const CENTRES: [u8; 3] = [85, 70, 60];
 /// The same of a photograph on a page; its edges are known to a pixel or two. *Judgement.*
 const PHOTOGRAPH_CENTRES: [u8; 3] = [100, 90, 80];
 /// Photographs of one page that are kept. *Judgement.*
 const PAGE_PHOTOGRAPHS: usize = 2;
 
-fn share(percent: u8) -> f32 {
+pub(crate) fn share(percent: u8) -> f32 {
     f32::from(percent) / 100.0
 }
 
@@ -135,10 +136,13 @@ pub const LEAST_QUALITY: u8 = 3;
 
 impl Stored {
     pub(crate) fn of(picture: &Picture) -> Self {
-        let sight = Sight::of(picture);
-        let frames = frames(&sight);
+        Self::seen(&Sight::of(picture))
+    }
+
+    pub(crate) fn seen(sight: &Sight) -> Self {
+        let frames = frames(sight);
         let quality = frames.iter().map(|frame| sight.quality(&frame.region)).max();
-        Self { codes: codes(&sight), sketch: Sketch { frames }, quality: quality.unwrap_or(0) }
+        Self { codes: codes(sight), sketch: Sketch { frames }, quality: quality.unwrap_or(0) }
     }
 
     /// What is known of a picture whose code a partner shared and no more. It was not blank: whoever made the code
@@ -164,6 +168,11 @@ impl Stored {
             Part::Page => return None,
         };
         (frame < self.sketch.frames.len()).then_some((frame, quad))
+    }
+
+    /// The code of the page, if it is one.
+    pub(crate) fn page(&self) -> Option<Code> {
+        self.codes.iter().find(|one| one.part == Part::Page).map(|one| one.code)
     }
 
     /// The code of the photograph, whole: what partners exchange.

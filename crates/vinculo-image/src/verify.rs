@@ -4,8 +4,9 @@ use crate::colours::{Agreement, GRID};
 use crate::features::Point;
 use crate::matching::{Alignment, Alike, Side};
 use crate::quad::{Homography, Quad};
+use crate::query::QueryFrame;
 use crate::sketch::SketchFrame;
-use crate::{Query, Region, Stored, Tier, Verdict};
+use crate::{Code, Query, Region, Stored, Tier, Verdict};
 
 /// Bits within which two codes are the same picture by themselves. PDQ's guidance is 31, and its distances are even
 /// (reference, section 7).
@@ -14,6 +15,9 @@ pub const STRONG_RADIUS: u32 = 30;
 pub const CANDIDATE_RADIUS: u32 = 60;
 /// Distinct points that one map must take to their places. *Judgement*, to be measured with `benches/`.
 pub const LEAST_INLIERS: u32 = 9;
+/// So many that something laid over the picture, a bar over the eyes, does not make them chance. *Judgement*: twice
+/// the least.
+const MANY_INLIERS: u32 = 2 * LEAST_INLIERS;
 /// Correlation of coarse luminance around the points. *Judgement*, to be measured with `benches/`.
 const AGREES: f32 = 0.6;
 /// Share of the stored photograph that the points must span, by the rectangle around them. *Judgement.*
@@ -21,7 +25,9 @@ const SPREAD: f32 = 0.02;
 /// Correlation of coarse luminance below which the overlap contradicts the points, and above which it confirms near
 /// codes. *Judgement*, to be measured with `benches/`.
 const CONTRADICTS: f32 = 0.5;
-const CONFIRMS: f32 = 0.93;
+const CONFIRMS: f32 = 0.96;
+/// The same inside the photograph of a page, where the pages are as near as copies of one picture are. *Judgement.*
+const AGREE_INSIDE: f32 = 0.93;
 /// The nearest pairs of views whose geometry is tried. *Judgement.*
 const VIEWS_TRIED: usize = 3;
 
@@ -66,6 +72,9 @@ pub fn verify(query: &Query, stored: &Stored) -> Verdict {
     {
         return verdict(Tier::Verified, Some(found.regions));
     }
+    if let Some(regions) = by_photographs(query, stored) {
+        return verdict(Tier::Verified, Some(regions));
+    }
     match distance {
         Some(..=CANDIDATE_RADIUS) => {
             verdict(Tier::Candidate, by_view.map(|(_, held)| held.regions))
@@ -96,7 +105,8 @@ impl Held {
     }
 
     fn accepted(&self) -> bool {
-        self.placed() && self.agreement.luminance >= AGREES
+        let Agreement { luminance, beneath, .. } = self.agreement;
+        self.placed() && (luminance >= AGREES || self.inliers >= MANY_INLIERS && beneath >= AGREES)
     }
 
     /// Whether points enough lie where they should, coarse luminance apart.
@@ -229,6 +239,40 @@ fn overlap(map: &Homography) -> Quad {
     )
 }
 
+/// Where one was taken for a page and the other was not, though their wholes look alike: one picture, or one form
+/// with two photographs. Inside the photographs that were found all must agree.
+fn by_photographs(query: &Query, stored: &Stored) -> Option<(Region, Region)> {
+    let agrees = |found: &Agreement| found.colour && found.luminance >= AGREE_INSIDE;
+    match (&query.page, stored.page()) {
+        (Some(page), None) => {
+            let map = nearest(&page.codes, &stored.code(), |how| Quad::UNIT.laid(how))?.unit_map();
+            let (whole, colours) = (stored.sketch.frames.first()?, page.colours.as_ref()?);
+            let agree = |frame: &QueryFrame| {
+                let inside = map.inverse().apply_quad(&frame.sketch.region).bounds();
+                agrees(&whole.colours.agreement(colours, &map, inside))
+            };
+            query.frames.iter().all(agree).then_some((Region::WHOLE, Region::WHOLE))
+        }
+        (None, Some(page)) => {
+            let whole = query.frames.first()?;
+            let count = query.views.iter().take_while(|view| view.frame == 0).count();
+            let map = nearest(&query.codes[..count], &page, |view| query.views[view].quad)?;
+            let agree = |frame: &SketchFrame| {
+                let map = map.unit_map().after(&frame.region.unit_map());
+                agrees(&frame.colours.agreement(&whole.sketch.colours, &map, Quad::UNIT.bounds()))
+            };
+            stored.sketch.frames.iter().all(agree).then_some((Region::WHOLE, Region::WHOLE))
+        }
+        _ => None,
+    }
+}
+
+/// Where the other lies in the nearest of some views, if that is near enough to be evidence.
+fn nearest(codes: &[Code], other: &Code, place: impl Fn(usize) -> Quad) -> Option<Quad> {
+    let view = (0..codes.len()).min_by_key(|&view| codes[view].distance(other))?;
+    (codes[view].distance(other) <= STRONG_RADIUS).then(|| place(view))
+}
+
 fn around(places: &[(f32, f32)]) -> Quad {
     let start = (1.0f32, 1.0f32, 0.0f32, 0.0f32);
     let (left, top, right, bottom) =
@@ -246,5 +290,38 @@ fn region(frame: &Quad, part: &Quad) -> Region {
         top: top.clamp(0.0, 1.0),
         right: right.clamp(0.0, 1.0),
         bottom: bottom.clamp(0.0, 1.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use vinculo_synth::pictures::{Template, page, scene};
+
+    use super::*;
+    use crate::Picture;
+    use crate::sight::Sight;
+
+    /// A page, and the same where its photograph was not found.
+    fn pages(number: u32) -> [Sight; 2] {
+        let pixels = page(Template::NoticeLarge, &scene(21, number), 21, number);
+        let picture = Picture::from_pixels(pixels).unwrap();
+        let (found, mut missed) = (Sight::of(&picture), Sight::of(&picture));
+        assert!(found.found.page);
+        missed.found.page = false;
+        [found, missed]
+    }
+
+    #[test]
+    fn a_page_of_which_one_photograph_was_not_found_is_known_by_the_other() {
+        let shown = [pages(0), pages(1)];
+        for (left, [page, missed]) in shown.iter().enumerate() {
+            for (right, [other_page, other_missed]) in shown.iter().enumerate() {
+                for (query, stored) in [(page, other_missed), (missed, other_page)] {
+                    let (query, stored) = (Query::seen(query), Stored::seen(stored));
+                    let same = by_photographs(&query, &stored).is_some();
+                    assert_eq!(same, left == right, "{left} {right}");
+                }
+            }
+        }
     }
 }

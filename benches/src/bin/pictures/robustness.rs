@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::Args;
 use rayon::prelude::*;
-use vinculo_image::{CANDIDATE_RADIUS, Picture, Query, SketchIndex, Stored, Tier, verify};
+use vinculo_image::{
+    CANDIDATE_RADIUS, Picture, Query, SketchIndex, Stored, StoredCode, Tier, verify,
+};
 use vinculo_synth::pictures::Transform;
 
 use super::originals::Originals;
@@ -199,8 +201,11 @@ fn pair(query: &Query, stored: &Stored, voted: &Voted, number: usize) -> Found {
         .unwrap_or(256);
     let whole = query.codes().first().map_or(256, |code| code.distance(&stored.code()));
     let votes = voted.votes[number];
+    let finding = query.finding_codes();
+    let near =
+        |one: &StoredCode| finding.iter().any(|code| code.distance(&one.code) <= CANDIDATE_RADIUS);
     // Only what retrieval brings up is verified, as in use.
-    let (tier, inliers) = if distance <= CANDIDATE_RADIUS || voted.is_lead[number] {
+    let (tier, inliers) = if stored.codes.iter().any(near) || voted.is_lead[number] {
         let verdict = verify(query, stored);
         (verdict.tier, verdict.inliers)
     } else {
