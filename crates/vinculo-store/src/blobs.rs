@@ -2,7 +2,7 @@
 //!
 //! A blob is written before the record that names it, and that record may never be stored:
 //! its row is rejected, its batch stopped, its writer killed. Such a blob could not be erased
-//! with anybody, so it goes when the [`Filling`] that brought it is over, or at the next opening.
+//! with anybody, so it goes when the last [`Filling`] is over, or at the next opening.
 
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -34,7 +34,8 @@ pub struct Blobs {
 struct Awaited {
     fillings: usize,
     names: HashSet<Digest>,
-    /// A killed writer left the mark: what it put may be any of the blobs.
+    /// What was put by a killed writer, or just before a backup that was restored, may be any
+    /// of the blobs.
     any: bool,
 }
 
@@ -64,7 +65,8 @@ impl Blobs {
     /// writer.
     pub(crate) fn for_writer(dir: PathBuf) -> Result<Self> {
         let blobs = Self::new(dir, true);
-        blobs.awaited().any = blobs.mark().exists();
+        // Backups have no unfinished files.
+        blobs.awaited().any = blobs.mark().exists() || !blobs.temporary().exists();
         blobs.clear_temporary().map_err(StoreError::writing("clear unfinished blobs"))?;
         Ok(blobs)
     }
@@ -161,7 +163,12 @@ impl Blobs {
                 self.remove(name)?;
             }
         }
-        fs::remove_file(self.mark()).map_err(StoreError::writing("end the writing of blobs"))?;
+        match fs::remove_file(self.mark()) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                return Err(StoreError::writing("end the writing of blobs")(e));
+            }
+            _ => {}
+        }
         *awaited = Awaited::default();
         Ok(())
     }
@@ -376,7 +383,11 @@ mod tests {
         let blobs = Blobs::for_writer(dir.path().join("blobs")).unwrap();
         blobs.sweep(|name| Ok(*name == named)).unwrap();
         assert_eq!((blobs.contains(&named), blobs.contains(&unnamed)), (true, false));
-        // Nobody looks at all of them again.
+        // Nobody looks at all of them again, but in a copy that a backup made.
         blobs.sweep(|_| unreachable!("the store was closed in order")).unwrap();
+        fs::remove_dir_all(blobs.temporary()).unwrap();
+        let blobs = Blobs::for_writer(dir.path().join("blobs")).unwrap();
+        blobs.sweep(|_| Ok(false)).unwrap();
+        assert!(!blobs.contains(&named));
     }
 }
