@@ -75,7 +75,7 @@ impl Quad {
         let along = if side < 2 { (near, far) } else { (1.0 - far, 1.0 - near) };
         let across = (off, 1.0 - off);
         let ((left, right), (top, bottom)) =
-            if side % 2 == 0 { (along, across) } else { (across, along) };
+            if side.is_multiple_of(2) { (along, across) } else { (across, along) };
         self.unit_map().apply_quad(&Quad::rectangle(left, top, right, bottom))
     }
 
