@@ -26,8 +26,6 @@ const SPREAD: f32 = 0.02;
 /// codes. *Judgement*, to be measured with `benches/`.
 const CONTRADICTS: f32 = 0.5;
 const CONFIRMS: f32 = 0.96;
-/// The same inside the photograph of a page, where the pages are as near as copies of one picture are. *Judgement.*
-const AGREE_INSIDE: f32 = 0.93;
 /// The nearest pairs of views whose geometry is tried. *Judgement.*
 const VIEWS_TRIED: usize = 3;
 
@@ -242,7 +240,7 @@ fn overlap(map: &Homography) -> Quad {
 /// Where one was taken for a page and the other was not, though their wholes look alike: one picture, or one form
 /// with two photographs. Inside the photographs that were found all must agree.
 fn by_photographs(query: &Query, stored: &Stored) -> Option<(Region, Region)> {
-    let agrees = |found: &Agreement| found.colour && found.luminance >= AGREE_INSIDE;
+    let agrees = |found: &Agreement| found.colour && found.beneath >= CONFIRMS;
     match (&query.page, stored.page()) {
         (Some(page), None) => {
             let map = nearest(&page.codes, &stored.code(), |how| Quad::UNIT.laid(how))?.unit_map();

@@ -15,9 +15,9 @@ fn golden_codes_stand_with_their_algorithm() {
         codes,
         [
             "adb52e0173fbb3263e6c47c39292af141c2df6d20f1c94ecb6d220b11766bac4",
-            "ad962e5d538993b63664434fd19a8f3c7465675b2931d66da45865b15c6aa344",
-            "a59a2ce9631dd3d6a6642265539b9db47287237ba9935aeea41b0ed14c2a8f54",
+            "a5922c79430993b6a664226dd39a8fb472a5677b29b15e6ea4494fb15c6aaf44",
             "556aaca52b9dd35ab4e622a44329d85652a4a5bb7a5255a4b36a3251bdbaca76",
+            "5d29a416ab195ab9d4a222d48dd5d8aa8614952b6a5655c68aad355d6a73dfd6",
         ]
     );
 }
