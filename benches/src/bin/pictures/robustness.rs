@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use clap::Args;
 use rayon::prelude::*;
 use vinculo_image::{
-    CANDIDATE_RADIUS, Picture, Query, SketchIndex, Stored, StoredCode, Tier, verify,
+    CANDIDATE_RADIUS, Code, Picture, Query, SketchIndex, Stored, StoredCode, Tier, verify,
 };
 use vinculo_synth::pictures::Transform;
 
@@ -176,8 +176,10 @@ struct Thresholds {
     votes: u32,
 }
 
-/// Votes of each stored picture, and whether it is among those that have most of them.
+/// What finds: votes of each stored picture, and whether it is among those that have most of them.
 struct Voted {
+    /// The query's codes that find, its page's own included.
+    finding: Vec<Code>,
     votes: Vec<u32>,
     is_lead: Vec<bool>,
 }
@@ -189,7 +191,7 @@ impl Voted {
             votes[picture as usize] = of_it;
             is_lead[picture as usize] = rank < MOST_LEADS;
         }
-        Self { votes, is_lead }
+        Self { finding: query.finding_codes(), votes, is_lead }
     }
 }
 
@@ -201,9 +203,9 @@ fn pair(query: &Query, stored: &Stored, voted: &Voted, number: usize) -> Found {
         .unwrap_or(256);
     let whole = query.codes().first().map_or(256, |code| code.distance(&stored.code()));
     let votes = voted.votes[number];
-    let finding = query.finding_codes();
-    let near =
-        |one: &StoredCode| finding.iter().any(|code| code.distance(&one.code) <= CANDIDATE_RADIUS);
+    let near = |one: &StoredCode| {
+        voted.finding.iter().any(|code| code.distance(&one.code) <= CANDIDATE_RADIUS)
+    };
     // Only what retrieval brings up is verified, as in use.
     let (tier, inliers) = if stored.codes.iter().any(near) || voted.is_lead[number] {
         let verdict = verify(query, stored);

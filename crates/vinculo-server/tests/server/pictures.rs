@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
 use vinculo_access::{Deed, FieldGroup, Role};
-use vinculo_engine::{ImportRequest, Input};
+use vinculo_engine::{ImportRequest, ImportSummary, Input};
 use vinculo_record::{Kind, Lang, Record, RecordKey};
 use vinculo_store::{Digest, ErasureOrder, ErasureReason, RecordStore};
 
@@ -72,12 +72,21 @@ fn world() -> World {
 
 /// Imports a sheet with the photos that lie in the world's folder.
 pub fn load(world: &World, kind: Kind, rows: &str) {
+    let done = import(world, kind, rows, &mut |_| {}).unwrap();
+    assert_eq!((done.counts.rejected, done.counts.doubtful), (0, 0));
+}
+
+fn import(
+    world: &World,
+    kind: Kind,
+    rows: &str,
+    told: &mut dyn FnMut(u64),
+) -> vinculo_engine::Result<ImportSummary> {
     let path = world.dir.path().join("sheet.csv");
     fs::write(&path, rows).unwrap();
     let request = ImportRequest::new(kind, Lang::Es);
     let input = Input::open(&path, &request.limits).unwrap().with_photos_beside();
-    let done = world.engine.import(&input, &request, None, &mut |_| {}).unwrap();
-    assert_eq!((done.counts.rejected, done.counts.doubtful), (0, 0));
+    world.engine.import(&input, &request, None, told)
 }
 
 fn key(kind: Kind, source: &str, id: &str) -> RecordKey {
@@ -194,12 +203,11 @@ async fn of_an_erased_record_no_picture_is_left_that_nobody_else_shows() {
         key(Kind::Notice, "COMITE", "N1"),
         key(Kind::Remains, "LAB", "R1"),
     ] {
-        let blob = Digest::of(&picture(1));
-        assert!(world.engine.store().blobs().contains(&blob));
+        assert!(keeps(&world, 1));
         world.engine.erase(&id, &order).unwrap();
         world.engine.finish_erasures().unwrap();
         let last = id.local_id == "R1";
-        assert_eq!(world.engine.store().blobs().contains(&blob), !last);
+        assert_eq!(keeps(&world, 1), !last);
     }
     assert_eq!(found(&search(&world, &token).await), Vec::<String>::new());
     let report = world.engine.verify().unwrap();
@@ -230,11 +238,7 @@ async fn a_photo_that_came_to_no_record_is_not_kept() {
         };
         rows.push_str(&format!("S{number},LAB,male,GT,MX,{photo}\n"));
     }
-    let path = world.dir.path().join("sheet.csv");
-    fs::write(&path, rows).unwrap();
-    let request = ImportRequest::new(Kind::Remains, Lang::Es);
-    let input = Input::open(&path, &request.limits).unwrap().with_photos_beside();
-    let stopped = engine.import(&input, &request, None, &mut |_| {
+    let stopped = import(&world, Kind::Remains, &rows, &mut |_| {
         let batch = &engine.store().unfinished_batches().unwrap()[0];
         assert!(keeps(&world, 3) && keeps(&world, 4));
         engine.store().cancel_batch(batch.id).unwrap();
@@ -249,10 +253,8 @@ async fn a_photo_that_came_to_no_record_is_not_kept() {
     engine.erase(&key(Kind::Notice, "COMITE", "N2"), &order).unwrap();
     engine.finish_erasures().unwrap();
     assert!(!keeps(&world, 2));
-    fs::write(&path, "local_id,source,photos\nN2,COMITE,b.bmp\n").unwrap();
-    let request = ImportRequest::new(Kind::Notice, Lang::Es);
-    let input = Input::open(&path, &request.limits).unwrap().with_photos_beside();
-    let refused = engine.import(&input, &request, None, &mut |_| {}).unwrap();
+    let again = "local_id,source,photos\nN2,COMITE,b.bmp\n";
+    let refused = import(&world, Kind::Notice, again, &mut |_| {}).unwrap();
     assert_eq!(refused.counts.rejected, 1);
     assert!(!keeps(&world, 2));
     let report = engine.verify().unwrap();

@@ -9,7 +9,7 @@ use vinculo_store::{
     RecordStore, Residue, RowFilter, RowStatus, Severity, Snapshot, Store,
 };
 
-use crate::{assert_sound, fixture, key, new_batch, picture, problem, put_row, record};
+use crate::{assert_sound, fixture, key, new_batch, picture_with_file, problem, put_row, record};
 
 const MARKER: &str = "MARCAXOLTZOC";
 
@@ -34,15 +34,7 @@ pub(crate) fn holding(dir: &Path, wanted: &[u8]) -> Vec<String> {
 fn marked(store: &Store, id: &str, photo: &str) -> PutRecord {
     let mut put = record(&key(Kind::Notice, "ORG", id), MARKER, "2021");
     put.content = format!("{{\"circumstances\":\"{MARKER} {}\"}}", "x".repeat(900));
-    showing(store, put, photo)
-}
-
-/// The record with a photo whose file is among the blobs.
-fn showing(store: &Store, mut put: PutRecord, photo: &str) -> PutRecord {
-    let mut shown = picture(0, photo);
-    shown.content.digest = store.blobs().filling().put(photo.as_bytes()).unwrap();
-    shown.content.has_file = true;
-    put.pictures.push(shown);
+    put.pictures.push(picture_with_file(store, 0, photo));
     put
 }
 
@@ -67,8 +59,9 @@ fn nothing_of_an_erased_record_is_left_in_any_file() {
     store.put(&second).unwrap();
     let shared = "photo of two people";
     store.put(&marked(store, "n301", shared)).unwrap();
-    let other = record(&key(Kind::Notice, "ORG", "n302"), "text", "2021");
-    store.put(&showing(store, other, shared)).unwrap();
+    let mut other = record(&key(Kind::Notice, "ORG", "n302"), "text", "2021");
+    other.pictures.push(picture_with_file(store, 0, shared));
+    store.put(&other).unwrap();
     assert!(holding(&fixture.dir, MARKER.as_bytes()).len() >= 2);
 
     let done = store.erase(&erased.key, &order()).unwrap();

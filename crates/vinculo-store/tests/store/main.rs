@@ -61,6 +61,14 @@ fn picture(item: u32, form: &str) -> PutPicture {
     PutPicture { item, label: "face".to_owned(), content }
 }
 
+/// A picture whose file is among the blobs.
+fn picture_with_file(store: &Store, item: u32, file: &str) -> PutPicture {
+    let mut picture = picture(item, &format!("FORM OF {file}"));
+    picture.content.digest = store.blobs().filling().put(file.as_bytes()).unwrap();
+    picture.content.has_file = true;
+    picture
+}
+
 fn new_batch(file: &str) -> NewBatch {
     NewBatch {
         kind: Kind::Notice,

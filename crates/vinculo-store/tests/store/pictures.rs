@@ -7,7 +7,7 @@ use vinculo_store::{
 };
 
 use crate::erase::holding;
-use crate::{assert_sound, fixture, key, picture, record};
+use crate::{assert_sound, fixture, key, picture, picture_with_file, record};
 
 fn with_pictures(id: &str, text: &str, forms: &[&str]) -> PutRecord {
     let mut put = record(&key(Kind::Notice, "ORG", id), text, "");
@@ -57,13 +57,9 @@ fn pairs_are_kept_until_they_are_forgotten_or_a_picture_is_made_anew() {
 fn a_picture_without_its_file_is_found_out() {
     let fixture = fixture();
     let store = &fixture.store;
-    let mut put = with_pictures("1", "a", &["x"]);
-    let name = store.blobs().filling().put(b"photo").unwrap();
-    put.pictures[0].content.digest = name;
-    put.pictures[0].content.has_file = true;
-    store.put(&put).unwrap();
+    store.put(&with_file(store, "1", &["photo"])).unwrap();
     assert_sound(store);
-    std::fs::remove_file(store.blobs().path(&name)).unwrap();
+    std::fs::remove_file(store.blobs().path(&Digest::of(b"photo"))).unwrap();
     let findings = store.verify().unwrap().findings;
     assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [FindingCode::BlobMissing]);
 }
@@ -71,11 +67,8 @@ fn a_picture_without_its_file_is_found_out() {
 /// A record that shows pictures whose files are among the blobs.
 fn with_file(store: &Store, id: &str, files: &[&str]) -> PutRecord {
     let mut put = with_pictures(id, "a", files);
-    for (picture, file) in put.pictures.iter_mut().zip(files) {
-        picture.content.digest = store.blobs().filling().put(file.as_bytes()).unwrap();
-        picture.content.has_file = true;
-        picture.content.form = format!("FORM OF {file}").into_bytes();
-    }
+    put.pictures =
+        files.iter().zip(0..).map(|(file, item)| picture_with_file(store, item, file)).collect();
     put
 }
 
@@ -118,9 +111,7 @@ fn a_file_that_is_being_imported_again_outlives_the_record_that_is_erased() {
     let order = ErasureOrder::new("A. Pérez", ErasureReason::PersonRequest).unwrap();
     store.erase(&erased.key, &order).unwrap();
     assert_eq!(store.purge_files().unwrap(), [Residue::Blobs]);
-    let mut other = with_pictures("2", "a", &["FACE"]);
-    (other.pictures[0].content.digest, other.pictures[0].content.has_file) = (face, true);
-    store.put(&other).unwrap();
+    store.put(&with_file(store, "2", &["FACE"])).unwrap();
     drop(filling);
     assert_eq!(store.purge_files().unwrap(), []);
     assert!(store.blobs().contains(&face));
