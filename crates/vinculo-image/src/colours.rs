@@ -6,7 +6,7 @@ use crate::quad::{Homography, Quad};
 /// Cells a side of a stored picture's grid. *Judgement*: 432 bytes a picture.
 pub(crate) const GRID: usize = 12;
 /// Mean distance from grey below which a picture counts as grey, in levels. *Judgement*: JPEG noise has 2.
-const GREY: f32 = 6.0;
+pub(crate) const GREY: f32 = 6.0;
 
 /// What is said of luminance where both are even: it neither contradicts points nor confirms codes.
 const EVEN: f32 = 0.5;
@@ -59,7 +59,8 @@ impl Colours {
         Self { side, cells: sums.iter().map(|sum| sum.map(|value| value.round() as u8)).collect() }
     }
 
-    fn at(&self, x: f32, y: f32) -> Option<[f32; 3]> {
+    /// The colour at a place in shares of the frame, if it lies within.
+    pub(crate) fn at(&self, x: f32, y: f32) -> Option<[f32; 3]> {
         if !(0.0..1.0).contains(&x) || !(0.0..1.0).contains(&y) {
             return None;
         }
@@ -120,7 +121,7 @@ impl Colours {
         Agreement {
             covered: pairs.len() as f32 / self.cells.len() as f32,
             luminance: Line::through(&values).correlation(),
-            beneath: beneath(values),
+            beneath: Line::beneath(values, LAID_OVER).correlation(),
             colour: colours_agree(&pairs),
         }
     }
@@ -128,18 +129,18 @@ impl Colours {
 
 type Pair = ([f32; 3], [f32; 3]);
 
-fn luma([red, green, blue]: [f32; 3]) -> f32 {
+pub(crate) fn luma([red, green, blue]: [f32; 3]) -> f32 {
     0.299 * red + 0.587 * green + 0.114 * blue
 }
 
 /// Differences of red and blue from the luminance.
-fn chroma(colour: [f32; 3]) -> (f32, f32) {
+pub(crate) fn chroma(colour: [f32; 3]) -> (f32, f32) {
     let grey = luma(colour);
     (colour[0] - grey, colour[2] - grey)
 }
 
 /// Means, deviations and their product of two pictures' values.
-struct Line {
+pub(crate) struct Line {
     count: usize,
     middle: (f32, f32),
     ab: f32,
@@ -179,23 +180,28 @@ impl Line {
         }
     }
 
-    /// How far the second value lies from where the first puts it.
-    fn off(&self, (a, b): (f32, f32)) -> f32 {
+    /// The second value where the first puts it.
+    pub(crate) fn at(&self, a: f32) -> f32 {
         let slope = if self.aa > 0.0 { self.ab / self.aa } else { 0.0 };
-        (b - self.middle.1 - slope * (a - self.middle.0)).abs()
+        self.middle.1 + slope * (a - self.middle.0)
     }
-}
 
-/// The correlation of what is left when the cells that agree least are left out, twice over, for a line through all
-/// is drawn towards what was laid over.
-fn beneath(mut values: Vec<(f32, f32)>) -> f32 {
-    let left = values.len() - (values.len() as f32 * LAID_OVER) as usize;
-    let mut line = Line::through(&values);
-    for _ in 0..2 {
-        values.sort_by(|a, b| line.off(*a).total_cmp(&line.off(*b)));
-        line = Line::through(&values[..left]);
+    /// How far the second value lies from there.
+    fn off(&self, (a, b): (f32, f32)) -> f32 {
+        (b - self.at(a)).abs()
     }
-    line.correlation()
+
+    /// Of what is left when this share of the values, those that agree least, is left out, twice over, for a line
+    /// through all is drawn towards what was laid over.
+    pub(crate) fn beneath(mut values: Vec<(f32, f32)>, share: f32) -> Self {
+        let left = values.len() - (values.len() as f32 * share) as usize;
+        let mut line = Self::through(&values);
+        for _ in 0..2 {
+            values.sort_by(|a, b| line.off(*a).total_cmp(&line.off(*b)));
+            line = Self::through(&values[..left]);
+        }
+        line
+    }
 }
 
 fn colours_agree(pairs: &[Pair]) -> bool {

@@ -10,6 +10,7 @@
 mod code;
 mod code_index;
 mod colours;
+mod contradiction;
 mod decode;
 mod error;
 mod features;

@@ -11,7 +11,7 @@ pub struct Lead {
     pub picture: u32,
     /// The least distance of two codes, if within [`CANDIDATE_RADIUS`].
     pub distance: Option<u32>,
-    /// Local descriptors that agree.
+    /// Local descriptors that agree, each weighed by how rare its like is, in bits.
     pub votes: u32,
 }
 

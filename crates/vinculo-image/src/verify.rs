@@ -1,6 +1,7 @@
 //! Verification of a candidate: geometry and colour, inside photographs only.
 
 use crate::colours::{Agreement, GRID};
+use crate::contradiction::shows_other;
 use crate::features::Point;
 use crate::matching::{Alignment, Alike, Side};
 use crate::quad::{Homography, Quad};
@@ -57,7 +58,7 @@ pub fn verify(query: &Query, stored: &Stored) -> Verdict {
         if strong && held.agreement.luminance >= CONTRADICTS {
             return verdict(Tier::Strong, Some(held.regions));
         }
-        if held.agreement.luminance >= CONFIRMS {
+        if held.agreement.luminance >= CONFIRMS && !held.contradicted {
             return verdict(Tier::Verified, Some(held.regions));
         }
     }
@@ -94,6 +95,8 @@ struct Held {
     regions: (Region, Region),
     inliers: u32,
     spread: f32,
+    /// Whether the two show different things somewhere; found out where it may decide.
+    contradicted: bool,
 }
 
 impl Held {
@@ -103,6 +106,11 @@ impl Held {
     }
 
     fn accepted(&self) -> bool {
+        self.agrees() && !self.contradicted
+    }
+
+    /// Whether points lie where they should and the luminance around them agrees.
+    fn agrees(&self) -> bool {
         let Agreement { luminance, beneath, .. } = self.agreement;
         self.placed() && (luminance >= AGREES || self.inliers >= MANY_INLIERS && beneath >= AGREES)
     }
@@ -212,12 +220,21 @@ fn held(
     let within = by.map_or(Quad::UNIT.bounds(), |_| widened(here.bounds()));
     let there = map.apply_quad(&here);
     let bounds = here.bounds();
-    Held {
+    let mut held = Held {
         agreement: stored.colours.agreement(&wanted.colours, map, within),
         spread: (bounds.2 - bounds.0) * (bounds.3 - bounds.1),
         inliers: by.map_or(0, |by| by.inliers.len() as u32),
         regions: (region(&wanted.region, &there), region(&stored.region, &here)),
-    }
+        contradicted: false,
+    };
+    // Where half of all points lie in their places, no other photograph stands between them.
+    let is_half = |held: &Held| 2 * held.inliers as usize >= stored.points.len();
+    let may_decide = match by {
+        Some(_) => held.agrees() && !(held.inliers >= MANY_INLIERS && is_half(&held)),
+        None => held.agreement.luminance >= CONFIRMS,
+    };
+    held.contradicted = may_decide && shows_other(&stored.colours, &wanted.colours, map);
+    held
 }
 
 /// By a cell of the stored colours on each side.
@@ -321,5 +338,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn pages_whose_photographs_were_not_found_are_not_one_picture_by_their_print() {
+        let hidden = [0, 1, 2, 3].map(|number| {
+            let [_, mut missed] = pages(number);
+            missed.found.photographs.clear();
+            (Query::seen(&missed), Stored::seen(&missed))
+        });
+        let mut joined = 0;
+        for (left, (query, _)) in hidden.iter().enumerate() {
+            for (right, (_, stored)) in hidden.iter().enumerate() {
+                let verdict = verify(query, stored);
+                assert_eq!(verdict.tier.same_picture(), left == right, "{left} {right} {verdict:?}");
+                joined += u32::from(left != right && verdict.inliers >= LEAST_INLIERS);
+            }
+        }
+        assert!(joined > 0, "print that nothing aligns proves nothing");
     }
 }

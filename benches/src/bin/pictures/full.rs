@@ -13,7 +13,7 @@ use super::search::{below, real_like};
 use super::views::{DESCRIPTOR, POINT, Stopwatch, decoded, ms, peak_memory, points, quantile};
 
 /// Candidates that are verified at most, as the engine does.
-const MOST: usize = 50;
+const MOST: usize = 64;
 
 #[derive(Args, Default)]
 pub struct Options {
