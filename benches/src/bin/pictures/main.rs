@@ -17,6 +17,10 @@ mod views;
 
 use clap::{Parser, Subcommand};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 struct Arguments {
     /// What to measure.

@@ -105,7 +105,8 @@ pub fn run(options: &Options, quick: bool, seed: u64) -> anyhow::Result<()> {
     let index = SketchIndex::build(
         stored.iter().enumerate().map(|(number, one)| (number as u32, &one.sketch)),
     );
-    let (whole, distances, votes) = (Histogram::new(257), Histogram::new(257), Histogram::new(4096));
+    let (whole, distances, votes) =
+        (Histogram::new(257), Histogram::new(257), Histogram::new(4096));
     let false_pairs = AtomicU64::new(0);
 
     let transforms: Vec<Transform> = Transform::ALL.into_iter().chain(Transform::BEYOND).collect();
