@@ -151,28 +151,25 @@ impl CodeIndex {
     }
 
     fn search_tables(&self, views: &[Code], radius: u32) -> Vec<CodeHit> {
-        let mut hits = Vec::new();
+        let (mut hits, mut near, mut found) = (Vec::new(), Vec::new(), Vec::new());
         for (view, code) in views.iter().enumerate() {
-            let mut found = Vec::new();
+            near.clear();
+            self.tables.near(code, radius, &mut near);
+            found.clear();
             widest(
                 #[inline(always)]
                 || {
-                    self.tables.near(
-                        code,
-                        radius,
-                        #[inline(always)]
-                        |entry| {
-                            let distance = code.distance(&self.codes[entry as usize]);
-                            if distance <= radius {
-                                found.push((entry, distance));
-                            }
-                        },
-                    );
+                    for &entry in &near {
+                        let distance = code.distance(&self.codes[entry as usize]);
+                        if distance <= radius {
+                            found.push((entry, distance));
+                        }
+                    }
                 },
             );
             found.sort_unstable();
             found.dedup();
-            for (entry, distance) in found {
+            for &(entry, distance) in &found {
                 self.hit(entry as usize, view, distance, &mut hits);
             }
         }
@@ -248,8 +245,7 @@ impl Tables {
     /// 31 bits agree in some part but for one bit. If they differ in at most 30, one part may be looked up without
     /// flips: were each of the others two bits apart, that would be all 30. The part with most entries around it is
     /// taken.
-    #[inline(always)]
-    fn near(&self, code: &Code, radius: u32, mut visit: impl FnMut(u32)) {
+    fn near(&self, code: &Code, radius: u32, near: &mut Vec<u32>) {
         let flips = std::iter::once(0).chain((0..16).map(|bit| 1u16 << bit));
         let bounds = |slot: usize, flip: u16| {
             let (starts, probe) = (&self.starts[slot], usize::from(part(code, slot) ^ flip));
@@ -264,9 +260,7 @@ impl Tables {
             let looked_up = if spared == Some(slot) { 1 } else { 17 };
             for flip in flips.clone().take(looked_up) {
                 let (from, to) = bounds(slot, flip);
-                for &entry in &self.order[slot][from..to] {
-                    visit(entry);
-                }
+                near.extend_from_slice(&self.order[slot][from..to]);
             }
         }
     }

@@ -7,6 +7,7 @@
 //! What this crate does not do: it reads no file and knows neither the store nor HTTP. It never says 'same
 //! person': two different photographs of one person have nothing to do with each other here.
 
+mod borders;
 mod code;
 mod code_index;
 mod colours;

@@ -143,9 +143,11 @@ impl Query {
         self.codes.iter().chain(of_page).copied().collect()
     }
 
-    /// Descriptors of all frames, a mirror's included.
-    pub(crate) fn points(&self) -> impl Iterator<Item = &Point> {
-        self.frames.iter().flat_map(|frame| frame.sketch.points.iter().chain(&frame.mirrored))
+    /// Descriptors of each frame, and of each in a mirror.
+    pub(crate) fn points(&self) -> impl Iterator<Item = &[Point]> {
+        self.frames
+            .iter()
+            .flat_map(|frame| [frame.sketch.points.as_slice(), frame.mirrored.as_slice()])
     }
 
     /// Whether the picture has too little structure to be recognised; it finds nothing.

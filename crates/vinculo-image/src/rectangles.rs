@@ -1,10 +1,10 @@
 //! Photographs on a page: rectangles that look like one, found and measured.
 
 use image::{GrayImage, RgbImage};
-use imageproc::contours::find_contours;
 use imageproc::geometry::{approximate_polygon_dp, arc_length, contour_area, convex_hull};
 use imageproc::point::Point as PixelPoint;
 
+use crate::borders::borders;
 use crate::morphology::{close, open};
 use crate::picture::shrink;
 use crate::plane::{Plane, Pyramid};
@@ -129,10 +129,7 @@ fn brighter(plane: &Plane, threshold: f32) -> GrayImage {
 }
 
 fn quads_of(mask: &GrayImage, plane: &Plane, shape: (f64, f64)) -> Vec<Quad> {
-    find_contours::<i32>(mask)
-        .into_iter()
-        .filter_map(|contour| quad_of(&contour.points, plane, shape))
-        .collect()
+    borders(mask).iter().filter_map(|border| quad_of(border, plane, shape)).collect()
 }
 
 /// The four corners of a contour, if it has four and holds a photograph. `fills` and `rectangular` are the shares of its

@@ -171,13 +171,39 @@ impl SketchIndex {
             + self.slots.capacity() * size_of::<(u32, u32)>() * 8 / 7
     }
 
-    /// The `most` pictures with the heaviest votes, and their weight in bits. As many votes count as points of it agree
-    /// with some of the query's, or as points of the query's with some of its, whichever is less: so one point that
-    /// stands in a picture a hundred times has no hundred votes. Each is weighed by how rare its like is.
+    /// The `most` pictures with the heaviest votes, and their weight in bits. Each frame of the query votes by itself, and
+    /// by itself in a mirror, for a picture that shows one of them shows it in one way. As many votes count as points of
+    /// it agree with some of the query's, or as points of the query's with some of its, whichever is less: so one point
+    /// that stands in a picture a hundred times has no hundred votes. Each is weighed by how rare its like is.
     pub fn search(&self, query: &Query, most: usize) -> Vec<(u32, u32)> {
         let mut votes = vec![Votes::default(); self.pictures.len()];
+        let mut heaviest = vec![None; self.pictures.len()];
+        for points in query.points() {
+            for slot in self.vote(points, &mut votes) {
+                let of_it = std::mem::take(&mut votes[slot]);
+                if of_it.count() >= LEAST_VOTES {
+                    heaviest[slot] = heaviest[slot].max(Some(of_it.weight()));
+                }
+            }
+        }
+        let pictures = self.pictures.iter().zip(heaviest);
+        let mut found: Vec<(u32, u32)> = pictures
+            .filter(|&(&picture, _)| picture != REMOVED)
+            .filter_map(|(&picture, weight)| Some((picture, weight?)))
+            .collect();
+        let order = |&(picture, weight): &(u32, u32)| (std::cmp::Reverse(weight), picture);
+        if most < found.len() {
+            found.select_nth_unstable_by_key(most, order);
+            found.truncate(most);
+        }
+        found.sort_unstable_by_key(order);
+        found
+    }
+
+    /// Lets points vote, and says for which slots they did.
+    fn vote(&self, points: &[Point], votes: &mut [Votes]) -> Vec<usize> {
         let (mut touched, mut like) = (Vec::new(), Vec::new());
-        for (number, point) in (1..).zip(query.points()) {
+        for (number, point) in (1..).zip(points) {
             like.clear();
             widest(
                 #[inline(always)]
@@ -198,14 +224,7 @@ impl SketchIndex {
                 of_it.points |= 1 << (point & ((1 << POINT_BITS) - 1));
             }
         }
-        let mut found: Vec<(u32, u32)> = touched
-            .into_iter()
-            .filter(|&slot| self.pictures[slot] != REMOVED && votes[slot].count() >= LEAST_VOTES)
-            .map(|slot| (self.pictures[slot], votes[slot].weight()))
-            .collect();
-        found.sort_unstable_by_key(|&(picture, votes)| (std::cmp::Reverse(votes), picture));
-        found.truncate(most);
-        found
+        touched
     }
 
     /// What it says, in eighths of a bit, that a picture has the like of a point of which there are so many: how much

@@ -19,8 +19,8 @@ pub const LEAST_INLIERS: u32 = 9;
 /// So many that something laid over the picture, a bar over the eyes, does not make them chance. *Judgement*: twice
 /// the least.
 const MANY_INLIERS: u32 = 2 * LEAST_INLIERS;
-/// Where this share of all stored points lies in its places, no other photograph stands between them. *Judgement*: of two
-/// pages of one form whose photographs were hidden no more than 30 of 64 did.
+/// The share of all stored points that does not leave room for another photograph between them. *Judgement*: of two pages
+/// of one form whose photographs were hidden no more than 30 of 64 lay in their places.
 const NO_OTHER: f32 = 0.46;
 /// Correlation of coarse luminance around the points. *Judgement*, to be measured with `benches/`.
 const AGREES: f32 = 0.6;
@@ -118,6 +118,13 @@ impl Held {
         self.placed() && (luminance >= AGREES || self.inliers >= MANY_INLIERS && beneath >= AGREES)
     }
 
+    /// Whether so many of the stored points lie where they should, or codes are near besides, that no other photograph
+    /// can stand between them.
+    fn is_beyond_doubt(&self, points: usize, are_codes_near: bool) -> bool {
+        let most = self.inliers as f32 >= NO_OTHER * points as f32;
+        self.inliers >= MANY_INLIERS && (are_codes_near || most)
+    }
+
     /// Whether points enough lie where they should, coarse luminance apart.
     fn placed(&self) -> bool {
         self.inliers >= LEAST_INLIERS && self.spread >= SPREAD && self.agreement.colour
@@ -148,7 +155,11 @@ impl Near {
     /// The overlap if the two views show the same.
     fn held(&self, query: &Query, stored: &Stored) -> Option<Held> {
         let (frame, wanted, map) = self.map(query, stored)?;
-        Some(held(&stored.sketch.frames[frame], &query.frames[wanted].sketch, &map, None))
+        let (own, wanted) = (&stored.sketch.frames[frame], &query.frames[wanted].sketch);
+        let mut found = held(own, wanted, &map, None);
+        found.contradicted = found.agreement.luminance >= CONFIRMS
+            && shows_other(&own.colours, &wanted.colours, &map);
+        Some(found)
     }
 }
 
@@ -187,7 +198,10 @@ fn best_alignment(query: &Query, stored: &Stored, near: &[Near]) -> Option<Held>
         let map = if facing.mirrored { MIRROR.after(&alignment.map) } else { alignment.map };
         let own = &stored.sketch.frames[facing.frame];
         let wanted = &query.frames[facing.wanted].sketch;
-        let found = held(own, wanted, &map, Some(&alignment));
+        let mut found = held(own, wanted, &map, Some(&alignment));
+        found.contradicted = found.agrees()
+            && !found.is_beyond_doubt(own.points.len(), !near.is_empty())
+            && shows_other(&own.colours, &wanted.colours, &map);
         if best.as_ref().is_none_or(|best| found.rank() > best.rank()) {
             best = Some(found);
         }
@@ -223,20 +237,13 @@ fn held(
     let within = by.map_or(Quad::UNIT.bounds(), |_| widened(here.bounds()));
     let there = map.apply_quad(&here);
     let bounds = here.bounds();
-    let mut held = Held {
+    Held {
         agreement: stored.colours.agreement(&wanted.colours, map, within),
         spread: (bounds.2 - bounds.0) * (bounds.3 - bounds.1),
         inliers: by.map_or(0, |by| by.inliers.len() as u32),
         regions: (region(&wanted.region, &there), region(&stored.region, &here)),
         contradicted: false,
-    };
-    let is_most = |held: &Held| held.inliers as f32 >= NO_OTHER * stored.points.len() as f32;
-    let may_decide = match by {
-        Some(_) => held.agrees() && !(held.inliers >= MANY_INLIERS && is_most(&held)),
-        None => held.agreement.luminance >= CONFIRMS,
-    };
-    held.contradicted = may_decide && shows_other(&stored.colours, &wanted.colours, map);
-    held
+    }
 }
 
 /// By a cell of the stored colours on each side.
