@@ -356,3 +356,67 @@ fn gathered(bits: &[u64; 4], places: &[u8]) -> u32 {
     let bit = |place: u8| (bits[usize::from(place) / 64] >> (place % 64)) as u32 & 1;
     places.iter().fold(0, |gathered, &place| gathered << 1 | bit(place))
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::{Rng, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
+    use super::*;
+    use crate::colours::{Colours, GRID};
+    use crate::quad::Quad;
+    use crate::query::QueryFrame;
+    use crate::sketch::SketchFrame;
+
+    /// Points of which no two are alike.
+    fn points(count: usize, seed: u64) -> Vec<Point> {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let mut point = || Point {
+            x: 0.5,
+            y: 0.5,
+            level: 0,
+            angle: 0,
+            bits: std::array::from_fn(|_| rng.next_u64()),
+        };
+        (0..count).map(|_| point()).collect()
+    }
+
+    fn frame(points: Vec<Point>) -> SketchFrame {
+        let colours = Colours { side: GRID, cells: vec![[0; 3]; GRID * GRID] };
+        SketchFrame { region: Quad::UNIT, width: 512, height: 512, colours, points }
+    }
+
+    fn sketch(points: Vec<Point>) -> Sketch {
+        Sketch { frames: vec![frame(points)] }
+    }
+
+    fn query(upright: Vec<Point>, mirrored: Vec<Point>) -> Query {
+        let mut query = Query::from_codes(&[]);
+        query.frames.push(QueryFrame { sketch: frame(upright), mirrored });
+        query
+    }
+
+    #[test]
+    fn what_many_pictures_have_does_not_outvote_what_one_has() {
+        let (stripes, rare) = (points(40, 1), points(12, 2));
+        let mut sketches = vec![sketch(stripes.clone()); 50];
+        sketches.push(sketch(rare.clone()));
+        let index = SketchIndex::build((0..).zip(&sketches));
+        let found = index.search(&query([stripes, rare].concat(), Vec::new()), 51);
+        assert_eq!(found.len(), 51);
+        assert_eq!(found[0].0, 50);
+        assert!(found[0].1 >= 40 && found[1].1 == 0, "{found:?}");
+    }
+
+    #[test]
+    fn a_picture_and_its_mirror_do_not_vote_together() {
+        let (upright, mirrored) = (points(12, 3), points(12, 4));
+        let some = |from: &[Point], count: usize| from[..count].to_vec();
+        let both = sketch([some(&upright, 5), some(&mirrored, 5)].concat());
+        let mut sketches = vec![both, sketch(some(&upright, 8))];
+        sketches.extend((10..40).map(|seed| sketch(points(12, seed))));
+        let index = SketchIndex::build((0..).zip(&sketches));
+        let found = index.search(&query(upright, mirrored), 32);
+        assert_eq!(found.iter().map(|found| found.0).collect::<Vec<_>>(), [1, 0]);
+    }
+}

@@ -220,7 +220,7 @@ fn pair(query: &Query, stored: &Stored, voted: &Voted, number: usize) -> Found {
 fn print(transforms: &[Transform], found: &[Vec<Found>], at: &Thresholds) {
     println!("## Share found in %, at one false pair in a million\n");
     println!(
-        "One code within {} bits; all views within {} bits; retrieval: all views within {} bits or {} votes.\n",
+        "One code within {} bits; all views within {} bits; retrieval: all views within {} bits or votes of {} bits.\n",
         at.whole, at.distance, at.half, at.votes
     );
     println!("| transform | reference, all views | one code | all views | retrieval | verified |");
