@@ -16,6 +16,10 @@ pub const STRONG_RADIUS: u32 = 30;
 pub const CANDIDATE_RADIUS: u32 = 60;
 /// Distinct points that one map must take to their places. *Judgement*, to be measured with `benches/`.
 pub const LEAST_INLIERS: u32 = 9;
+/// So many are enough where codes are near besides and coarse luminance agrees closely: a small photograph on a card has
+/// few points. *Judgement.*
+const FEW_INLIERS: u32 = 6;
+const AGREES_CLOSELY: f32 = 0.9;
 /// So many that something laid over the picture, a bar over the eyes, does not make them chance. *Judgement*: twice
 /// the least.
 const MANY_INLIERS: u32 = 2 * LEAST_INLIERS;
@@ -98,6 +102,8 @@ struct Held {
     regions: (Region, Region),
     inliers: u32,
     spread: f32,
+    /// Whether some views of the two have codes within [`CANDIDATE_RADIUS`].
+    are_codes_near: bool,
     /// Whether the two show different things somewhere; found out where it may decide.
     contradicted: bool,
 }
@@ -115,19 +121,25 @@ impl Held {
     /// Whether points lie where they should and the luminance around them agrees.
     fn agrees(&self) -> bool {
         let Agreement { luminance, beneath, .. } = self.agreement;
+        let by_few = self.are_codes_near && self.lie_well(FEW_INLIERS);
         self.placed() && (luminance >= AGREES || self.inliers >= MANY_INLIERS && beneath >= AGREES)
+            || by_few && luminance >= AGREES_CLOSELY
     }
 
     /// Whether so many of the stored points lie where they should, or codes are near besides, that no other photograph
     /// can stand between them.
-    fn is_beyond_doubt(&self, points: usize, are_codes_near: bool) -> bool {
+    fn is_beyond_doubt(&self, points: usize) -> bool {
         let most = self.inliers as f32 >= NO_OTHER * points as f32;
-        self.inliers >= MANY_INLIERS && (are_codes_near || most)
+        self.inliers >= MANY_INLIERS && (self.are_codes_near || most)
     }
 
     /// Whether points enough lie where they should, coarse luminance apart.
     fn placed(&self) -> bool {
-        self.inliers >= LEAST_INLIERS && self.spread >= SPREAD && self.agreement.colour
+        self.lie_well(LEAST_INLIERS)
+    }
+
+    fn lie_well(&self, least: u32) -> bool {
+        self.inliers >= least && self.spread >= SPREAD && self.agreement.colour
     }
 }
 
@@ -199,8 +211,9 @@ fn best_alignment(query: &Query, stored: &Stored, near: &[Near]) -> Option<Held>
         let own = &stored.sketch.frames[facing.frame];
         let wanted = &query.frames[facing.wanted].sketch;
         let mut found = held(own, wanted, &map, Some(&alignment));
+        found.are_codes_near = !near.is_empty();
         found.contradicted = found.agrees()
-            && !found.is_beyond_doubt(own.points.len(), !near.is_empty())
+            && !found.is_beyond_doubt(own.points.len())
             && shows_other(&own.colours, &wanted.colours, &map);
         if best.as_ref().is_none_or(|best| found.rank() > best.rank()) {
             best = Some(found);
@@ -242,6 +255,7 @@ fn held(
         spread: (bounds.2 - bounds.0) * (bounds.3 - bounds.1),
         inliers: by.map_or(0, |by| by.inliers.len() as u32),
         regions: (region(&wanted.region, &there), region(&stored.region, &here)),
+        are_codes_near: false,
         contradicted: false,
     }
 }
