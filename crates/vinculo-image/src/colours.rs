@@ -204,17 +204,18 @@ impl Line {
     }
 }
 
+/// Mean distance from grey, given differences of red and blue from the luminance.
+pub(crate) fn strength(chromas: impl ExactSizeIterator<Item = (f32, f32)>) -> f32 {
+    let count = chromas.len() as f32;
+    chromas.map(|(red, blue)| red.hypot(blue)).sum::<f32>() / count
+}
+
 fn colours_agree(pairs: &[Pair]) -> bool {
     if pairs.is_empty() {
         return false;
     }
-    let strength = |colour: [f32; 3]| {
-        let (red, blue) = chroma(colour);
-        red.hypot(blue)
-    };
-    let count = pairs.len() as f32;
-    let of_a = pairs.iter().map(|pair| strength(pair.0)).sum::<f32>() / count;
-    let of_b = pairs.iter().map(|pair| strength(pair.1)).sum::<f32>() / count;
+    let of_a = strength(pairs.iter().map(|pair| chroma(pair.0)));
+    let of_b = strength(pairs.iter().map(|pair| chroma(pair.1)));
     if of_a < GREY || of_b < GREY {
         return true;
     }

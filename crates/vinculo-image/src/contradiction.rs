@@ -1,7 +1,7 @@
 //! Whether two pictures that agree elsewhere show different things in some part, as two pages of one form do where
 //! their photographs stand.
 
-use crate::colours::{Colours, GREY, Line, chroma, luma};
+use crate::colours::{Colours, GREY, Line, chroma, luma, strength};
 use crate::quad::Homography;
 
 /// Samples a side of a stored cell, and by how many of them it is moved to all sides: a map may be off by a little.
@@ -47,26 +47,17 @@ pub(crate) fn shows_other(stored: &Colours, query: &Colours, map: &Homography) -
     }
     let enough = |count: usize, share: f32| count as f32 > share * cells.len() as f32;
     let off: [Vec<f32>; 3] = [0, 1, 2].map(|channel| off(&cells, channel));
-    let other = |channel: usize, cell: usize, limit: f32| off[channel][cell] > limit;
 
-    let lit: Vec<&Cell> = (0..cells.len())
-        .filter(|&cell| other(0, cell, OTHER_LUMINANCE))
-        .map(|cell| &cells[cell])
-        .collect();
+    let lit = cells.iter().zip(&off[0]).filter(|&(_, &off)| off > OTHER_LUMINANCE);
+    let lit: Vec<&Cell> = lit.map(|(cell, _)| cell).collect();
     let is_lit = enough(lit.len(), LUMINANCE_SHARE)
         && deviation(lit.iter().map(|cell| cell.stored[0])) > SOMETHING
         && deviation(lit.iter().map(|cell| cell.mean[0])) > SOMETHING;
 
-    let is_grey = |of: fn(&Cell) -> Channels| {
-        let strength = |cell: &Cell| of(cell)[1].hypot(of(cell)[2]);
-        cells.iter().map(strength).sum::<f32>() < GREY * cells.len() as f32
-    };
-    let coloured = (0..cells.len())
-        .filter(|&cell| other(1, cell, OTHER_COLOUR) || other(2, cell, OTHER_COLOUR))
-        .count();
-    let is_coloured = enough(coloured, COLOUR_SHARE)
-        && !is_grey(|cell| cell.stored)
-        && !is_grey(|cell| cell.mean);
+    let differences = off[1].iter().zip(&off[2]).map(|(red, blue)| red.max(*blue));
+    let is_coloured = enough(differences.filter(|&off| off > OTHER_COLOUR).count(), COLOUR_SHARE)
+        && strength(cells.iter().map(|cell| (cell.stored[1], cell.stored[2]))) >= GREY
+        && strength(cells.iter().map(|cell| (cell.mean[1], cell.mean[2]))) >= GREY;
     is_lit || is_coloured
 }
 
@@ -82,10 +73,10 @@ fn cells(stored: &Colours, query: &Colours, map: &Homography) -> Vec<Cell> {
                 query.at(x, y).map(channels)
             })
         });
-        let mean = mean(&shown, MOVES, MOVES)?;
+        let mean = mean_from(&shown, MOVES, MOVES)?;
         let (mut least, mut most) = (mean, mean);
         for number in 0..(2 * MOVES + 1).pow(2) {
-            let moved = self::mean(&shown, number % (2 * MOVES + 1), number / (2 * MOVES + 1));
+            let moved = mean_from(&shown, number % (2 * MOVES + 1), number / (2 * MOVES + 1));
             for (channel, value) in moved.into_iter().flatten().enumerate() {
                 least[channel] = least[channel].min(value);
                 most[channel] = most[channel].max(value);
@@ -97,7 +88,7 @@ fn cells(stored: &Colours, query: &Colours, map: &Homography) -> Vec<Cell> {
 }
 
 /// The mean of a cell's samples from a column and a row on, if the query shows all of them.
-fn mean(
+fn mean_from(
     shown: &[[Option<Channels>; AROUND]; AROUND],
     column: usize,
     row: usize,

@@ -51,7 +51,7 @@ pub fn verify(query: &Query, stored: &Stored) -> Verdict {
     let inliers = by_points.as_ref().map_or(0, |found| found.inliers);
     let by_view = near
         .iter()
-        .filter_map(|near| Some((near.distance, near.held(query, stored)?)))
+        .filter_map(|near| Some((near, near.held(query, stored)?)))
         .max_by(|a, b| a.1.agreement.luminance.total_cmp(&b.1.agreement.luminance));
 
     let strong = distance.is_some_and(|distance| distance <= STRONG_RADIUS);
@@ -59,13 +59,13 @@ pub fn verify(query: &Query, stored: &Stored) -> Verdict {
     if strong && (query.views.is_empty() || stored.is_bare()) {
         return verdict(Tier::Strong, None);
     }
-    if let Some((_, held)) = &by_view
+    if let Some((near, held)) = &by_view
         && held.agreement.colour
     {
         if strong && held.agreement.luminance >= CONTRADICTS {
             return verdict(Tier::Strong, Some(held.regions));
         }
-        if held.agreement.luminance >= CONFIRMS && !held.contradicted {
+        if held.agreement.luminance >= CONFIRMS && !near.shows_other(query, stored) {
             return verdict(Tier::Verified, Some(held.regions));
         }
     }
@@ -104,7 +104,7 @@ struct Held {
     spread: f32,
     /// Whether some views of the two have codes within [`CANDIDATE_RADIUS`].
     are_codes_near: bool,
-    /// Whether the two show different things somewhere; found out where it may decide.
+    /// Whether the two show different things somewhere; found out where points might be enough.
     contradicted: bool,
 }
 
@@ -167,11 +167,15 @@ impl Near {
     /// The overlap if the two views show the same.
     fn held(&self, query: &Query, stored: &Stored) -> Option<Held> {
         let (frame, wanted, map) = self.map(query, stored)?;
-        let (own, wanted) = (&stored.sketch.frames[frame], &query.frames[wanted].sketch);
-        let mut found = held(own, wanted, &map, None);
-        found.contradicted = found.agreement.luminance >= CONFIRMS
-            && shows_other(&own.colours, &wanted.colours, &map);
-        Some(found)
+        Some(held(&stored.sketch.frames[frame], &query.frames[wanted].sketch, &map, None))
+    }
+
+    /// Whether the two show different things somewhere if the two views show the same.
+    fn shows_other(&self, query: &Query, stored: &Stored) -> bool {
+        self.map(query, stored).is_some_and(|(frame, wanted, map)| {
+            let (own, wanted) = (&stored.sketch.frames[frame], &query.frames[wanted].sketch);
+            shows_other(&own.colours, &wanted.colours, &map)
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::http::Server;
-use crate::support::{Dice, Store, arg, wait_until};
+use crate::support::{Dice, Store, arg};
 
 /// Rows of the sheet: several transactions.
 const ROWS: usize = 6_000;
@@ -135,9 +135,7 @@ fn a_server_killed_in_a_batch_finishes_it_when_started_again() {
     assert_eq!(batch["state"], "succeeded", "{batch}");
     assert_eq!(batch["counts"]["rows_seen"], ROWS, "{batch}");
     // A stop does not wait for long until the index holds them.
-    wait_until("index and profiles hold all", || {
-        (server.get("/readyz").status == 200).then_some(())
-    });
+    server.ready();
     // Everything is stored, and nothing twice.
     assert_eq!(server.stop(), Some(0));
     assert!(store.exported("shelter") == whole.exported("shelter"));

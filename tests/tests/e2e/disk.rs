@@ -103,9 +103,7 @@ fn a_full_disk_refuses_and_loses_nothing_and_goes_on_when_there_is_room() {
             (&json!("succeeded"), &json!(3000))
         );
     }
-    wait_until("index and profiles hold everything", || {
-        (server.get("/readyz").status == 200).then_some(())
-    });
+    server.ready();
     assert_eq!(server.stop(), Some(0));
     store.sound_records();
 }

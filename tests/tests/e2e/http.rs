@@ -160,6 +160,14 @@ impl Server {
         response.body_mut().read_to_vec().expect("a body")
     }
 
+    /// Waits until index and profiles hold everything.
+    #[track_caller]
+    pub fn ready(&self) {
+        wait_until("index and profiles hold everything", || {
+            (self.get("/readyz").status == 200).then_some(())
+        });
+    }
+
     /// Waits until a batch has ended.
     #[track_caller]
     pub fn batch_done(&self, address: &str) -> Value {

@@ -242,9 +242,7 @@ fn check(store: &Store, book: &Book) -> Result<(), String> {
         let mut batches = known["batches"].as_array().expect("a list").iter();
         batches.all(|batch| batch["finished"] == true).then_some(())
     });
-    wait_until("index and profiles hold all", || {
-        (server.get("/readyz").status == 200).then_some(())
-    });
+    server.ready();
     let batches: Vec<(String, String)> = book.batches.lock().unwrap().drain(..).collect();
     for (address, _) in &batches {
         let batch = server.batch_done(address);

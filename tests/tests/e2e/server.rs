@@ -29,7 +29,7 @@ fn intake(id: &str) -> Value {
 fn a_new_record_is_searchable_and_matched_without_a_restart() {
     let store = Store::new();
     let server = Server::start(&store);
-    wait_until("the server is ready", || (server.get("/readyz").status == 200).then_some(()));
+    server.ready();
     let written = server.post("/api/v1/records", &notice("1")).has(201);
     assert_eq!(written.header("location"), "/api/v1/records/notice/FAM/1");
     server.post("/api/v1/records", &intake("1")).has(201);

@@ -10,10 +10,9 @@ use vinculo_synth::pictures::Transform;
 
 use super::originals::Originals;
 use super::search::{below, real_like};
-use super::views::{DESCRIPTOR, POINT, Stopwatch, decoded, ms, peak_memory, points, quantile};
-
-/// Candidates that are verified at most, as the engine does.
-const MOST: usize = 64;
+use super::views::{
+    DESCRIPTOR, MOST_LEADS, POINT, Stopwatch, decoded, ms, peak_memory, points, quantile,
+};
 
 #[derive(Args, Default)]
 pub struct Options {
@@ -54,7 +53,7 @@ pub fn run(options: &Options, quick: bool, seed: u64) -> anyhow::Result<()> {
         let start = Stopwatch::start();
         let query = decoded(&file).query();
         let looking = Stopwatch::start();
-        let leads = index.leads(&query, &Placeholders::new(), MOST);
+        let leads = index.leads(&query, &Placeholders::new(), MOST_LEADS);
         let same = leads.iter().any(|lead| {
             let stored = Stored::from_bytes(&stored[lead.picture as usize]).expect("just written");
             verify(&query, &stored).tier.same_picture() && lead.picture as usize == which
@@ -68,7 +67,7 @@ pub fn run(options: &Options, quick: bool, seed: u64) -> anyhow::Result<()> {
     println!("## A full query against {count} pictures, {real} of them generated in full\n");
     println!("| what, in processor time | figure |\n| --- | --- |");
     println!(
-        "| decode, all views, search, at most {MOST} verified: median | {} |",
+        "| decode, all views, search, at most {MOST_LEADS} verified: median | {} |",
         ms(quantile(&whole, 0.5))
     );
     println!("| the same, p99 of {queries} | {} |", ms(quantile(&whole, 0.99)));

@@ -11,10 +11,7 @@ use vinculo_image::{
 use vinculo_synth::pictures::Transform;
 
 use super::originals::Originals;
-use super::views::decoded;
-
-/// Pictures that are verified for one by their votes, as the engine does.
-const MOST_LEADS: usize = 64;
+use super::views::{MOST_LEADS, decoded};
 
 #[derive(Args, Default)]
 pub struct Options {

@@ -4,6 +4,9 @@ use std::time::{Duration, Instant};
 
 use vinculo_image::{Limits, Part, Picture, Stored, StoredCode};
 
+/// Pictures that are verified for one at most, as the engine does.
+pub const MOST_LEADS: usize = 64;
+
 /// Decodes what was just written.
 pub fn decoded(bytes: &[u8]) -> Picture {
     Picture::decode(bytes, &Limits::default()).expect("a JPEG just written")

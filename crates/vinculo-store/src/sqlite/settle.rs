@@ -39,8 +39,8 @@ impl Store {
 
     /// Does what batches that have ended left to be done, a chunk of rows at a time:
     /// consulates are told, what batches without success had written is emptied, and photos
-    /// that no record names are removed. Nothing is left of it when a batch was ended without an error, unless it was canceled; after a
-    /// crash the next opening does it.
+    /// that no record names are removed. Nothing is left of it when a batch was ended without an
+    /// error, unless it was canceled; after a crash the next opening does it.
     ///
     /// # Errors
     /// When the store cannot be written: the batches stay ended. Call it again.
