@@ -67,10 +67,13 @@ struct Spot {
 }
 
 /// The strongest corners of a frame, spread over it, at most `most`; and the same places as they look in a mirror,
-/// if asked for.
+/// if asked for. A frame smaller than a patch has none.
 pub(crate) fn points(frame: &Pyramid, most: usize, mirrored: bool) -> (Vec<Point>, Vec<Point>) {
     let levels = levels(frame);
-    let mut spots = spread(corners(&levels), levels[0].width, levels[0].height, most);
+    let Some(finest) = levels.first() else {
+        return (Vec::new(), Vec::new());
+    };
+    let mut spots = spread(corners(&levels), finest.width, finest.height, most);
     for spot in &mut spots {
         spot.angle = direction(&levels[spot.level], spot.x as i32, spot.y as i32);
     }

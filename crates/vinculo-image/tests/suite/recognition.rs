@@ -148,3 +148,15 @@ fn the_number_of_threads_changes_no_byte() {
     };
     assert_eq!(bytes(1), bytes(3));
 }
+
+#[test]
+fn the_smallest_pictures_and_pages_have_their_forms() {
+    let card = page(Template::Card, &scene(SEED, 3), SEED, 3);
+    let sizes = [(24, 24), (24, 600), (600, 24), (60, 38), (100, 63), (160, 101), (250, 158)];
+    for (width, height) in sizes {
+        let small = image::imageops::thumbnail(&card, width, height);
+        let picture = Picture::from_pixels(small).expect("large enough");
+        let verdict = verify(&picture.query(), &picture.stored());
+        assert!(verdict.tier.same_picture(), "{width} x {height}: {verdict:?}");
+    }
+}
