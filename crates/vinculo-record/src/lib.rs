@@ -22,7 +22,7 @@ pub mod vocab;
 
 pub use column::Column;
 pub use edtf::{Edtf, EdtfError, Precision};
-pub use fold::{fold, shape};
+pub use fold::{each_bare, fold, shape};
 pub use interval::Interval;
 pub use key::{KeyError, MAX_LOCAL_ID_BYTES, MAX_SOURCE_BYTES, RecordKey, RecordRef};
 pub use kind::{Kind, Link, UnknownWord};

@@ -8,6 +8,7 @@ use std::ops::Range;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use vinculo_record::each_bare;
 
 use crate::phonetic;
 use crate::weights::MAX_TOKEN_CHARS;
@@ -90,7 +91,7 @@ fn continues_word(c: char) -> bool {
 /// Letters of other scripts are transliterated, which guesses.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    each_bare(text, |c| {
         if c.is_ascii_alphanumeric() {
             folded.push(c);
         } else if c.is_alphanumeric() {
@@ -98,7 +99,7 @@ pub(crate) fn fold(text: &str) -> String {
             let guess = guess.chars().filter(char::is_ascii_alphanumeric);
             folded.extend(guess.map(|g| g.to_ascii_lowercase()));
         }
-    }
+    });
     folded
 }
 

@@ -3,8 +3,7 @@
 use std::sync::LazyLock;
 
 use foldhash::HashMap;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use vinculo_record::each_bare;
 
 use super::frequencies::reference_shares;
 use super::mending::mended;
@@ -200,13 +199,13 @@ pub(super) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let text = mended(text);
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    each_bare(&text, |c| {
         if c.is_alphanumeric() {
             word.push(c);
         } else if !is_glottal(c) && !word.is_empty() {
             words.push(written_out(std::mem::take(&mut word)));
         }
-    }
+    });
     if !word.is_empty() {
         words.push(written_out(word));
     }
