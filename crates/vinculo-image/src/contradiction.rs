@@ -26,11 +26,17 @@ const SOMETHING: f32 = 8.0;
 const OTHER_COLOUR: f32 = 16.0;
 const COLOUR_SHARE: f32 = 0.03;
 
+/// The share of a photograph's cells that may show something else, by luminance or by colour, in a copy of it: a watermark, a
+/// stamp. *Judgement.*
+const LEFT_INSIDE: f32 = 0.25;
+
 /// Luminance, and the differences of red and blue from it.
 type Channels = [f32; 3];
 
 /// A cell of the stored frame, and what the query shows in its place on average.
 struct Cell {
+    /// Its middle, in shares of the frame.
+    place: (f32, f32),
     stored: Channels,
     mean: Channels,
     /// The least and the most of it, moved a little to all sides.
@@ -46,19 +52,41 @@ pub(crate) fn shows_other(stored: &Colours, query: &Colours, map: &Homography) -
         return false;
     }
     let enough = |count: usize, share: f32| count as f32 > share * cells.len() as f32;
-    let off: [Vec<f32>; 3] = [0, 1, 2].map(|channel| off(&cells, channel));
+    let off = off_all(&cells);
 
-    let lit = cells.iter().zip(&off[0]).filter(|&(_, &off)| off > OTHER_LUMINANCE);
+    let lit = cells.iter().zip(&off).filter(|(_, off)| off.0 > OTHER_LUMINANCE);
     let lit: Vec<&Cell> = lit.map(|(cell, _)| cell).collect();
     let is_lit = enough(lit.len(), LUMINANCE_SHARE)
         && deviation(lit.iter().map(|cell| cell.stored[0])) > SOMETHING
         && deviation(lit.iter().map(|cell| cell.mean[0])) > SOMETHING;
 
-    let differences = off[1].iter().zip(&off[2]).map(|(red, blue)| red.max(*blue));
-    let is_coloured = enough(differences.filter(|&off| off > OTHER_COLOUR).count(), COLOUR_SHARE)
+    let coloured = off.iter().filter(|off| off.1 > OTHER_COLOUR).count();
+    let is_coloured = enough(coloured, COLOUR_SHARE)
         && strength(cells.iter().map(|cell| (cell.stored[1], cell.stored[2]))) >= GREY
         && strength(cells.iter().map(|cell| (cell.mean[1], cell.mean[2]))) >= GREY;
     is_lit || is_coloured
+}
+
+/// Whether the query shows the same within the bounds (left, top, right, bottom) of a photograph in the stored frame, once
+/// contrast and brightness of all that both show are one. Not, where the photograph is smaller than a cell.
+pub(crate) fn shows_same_inside(
+    stored: &Colours,
+    query: &Colours,
+    map: &Homography,
+    (left, top, right, bottom): (f32, f32, f32, f32),
+) -> bool {
+    let cells = cells(stored, query, map);
+    if cells.len() < LEAST_CELLS {
+        return false;
+    }
+    let lies_inside =
+        |(x, y): (f32, f32)| (left..=right).contains(&x) && (top..=bottom).contains(&y);
+    let off = off_all(&cells).into_iter().zip(&cells);
+    let inside: Vec<_> = off.filter(|(_, cell)| lies_inside(cell.place)).collect();
+    let other = inside
+        .iter()
+        .filter(|((luminance, colour), _)| *luminance > OTHER_LUMINANCE || *colour > OTHER_COLOUR);
+    !inside.is_empty() && other.count() as f32 <= LEFT_INSIDE * inside.len() as f32
 }
 
 /// The cells that the query shows whole.
@@ -82,7 +110,9 @@ fn cells(stored: &Colours, query: &Colours, map: &Homography) -> Vec<Cell> {
                 most[channel] = most[channel].max(value);
             }
         }
-        Some(Cell { stored: channels(colour.map(f32::from)), mean, least, most })
+        let middle = |at: usize| (at as f32 + 0.5) / side as f32;
+        let place = (middle(number % side), middle(number / side));
+        Some(Cell { place, stored: channels(colour.map(f32::from)), mean, least, most })
     };
     stored.cells.iter().enumerate().filter_map(cell).collect()
 }
@@ -106,6 +136,13 @@ fn mean_from(
 fn channels(colour: [f32; 3]) -> Channels {
     let (red, blue) = chroma(colour);
     [luma(colour), red, blue]
+}
+
+/// How far each cell is off in luminance, and in the farther of the two differences of colour.
+fn off_all(cells: &[Cell]) -> Vec<(f32, f32)> {
+    let [luminance, red, blue] = [0, 1, 2].map(|channel| off(cells, channel));
+    let colour = red.into_iter().zip(blue).map(|(red, blue)| red.max(blue));
+    luminance.into_iter().zip(colour).collect()
 }
 
 /// How far each cell's stored value lies from what the query shows in its place, wherever it is moved, once contrast and

@@ -1,6 +1,5 @@
 //! The views under which a picture is looked for.
 
-use crate::colours::Colours;
 use crate::features::Point;
 use crate::picture::Picture;
 use crate::quad::Quad;
@@ -43,18 +42,9 @@ pub struct Query {
     /// The views of the codes, as many; none for codes that came alone.
     pub(crate) views: Vec<View>,
     pub(crate) frames: Vec<QueryFrame>,
-    /// The whole, where that is a page.
-    pub(crate) page: Option<QueryPage>,
+    /// The whole of a page, looked at as a picture: it finds, and is held against what is no page.
+    pub(crate) page: Option<Box<Query>>,
     pub(crate) quality: u8,
-}
-
-/// A page as a whole. Its codes find, and by themselves decide nothing.
-#[derive(Clone, Debug)]
-pub(crate) struct QueryPage {
-    /// Of the page laid in each of eight ways, as [`Quad::laid`] numbers them, or in the first alone.
-    pub(crate) codes: Vec<Code>,
-    /// None, if the page itself is not at hand.
-    pub(crate) colours: Option<Colours>,
 }
 
 impl Query {
@@ -63,34 +53,37 @@ impl Query {
     }
 
     pub(crate) fn seen(sight: &Sight) -> Self {
-        let mut query = Self::from_codes(&[]);
-        query.quality = 0;
-        // Of a page only its photographs are looked for: the form it is printed on is shared by others.
-        if !sight.found.page {
-            query.add_frame(sight, Quad::UNIT, WHOLE_POINTS, true);
-            query.add_views(sight, 0, Quad::UNIT, &[0.9, 0.8, 0.7], &[2.0, 4.0, 6.0], 8);
-            // The same picture is kept by its middle parts: what is left when one side was cut off shows them too.
-            for (percent, cut) in CUTS {
-                let sides =
-                    (0..4).map(|side| Quad::UNIT.centre_when_cut(share(percent), share(cut), side));
-                query.add_codes(sight, 0, sides);
-            }
-            let (width, height) = (sight.base().width as f32, sight.base().height as f32);
-            if let Some(inner) = within_borders(sight.base()) {
-                let inner = inner.scaled(1.0 / width, 1.0 / height);
-                query.add_views(sight, 0, inner, &[0.93, 0.85], &[2.0, 4.0, 6.0], 8);
-            }
-        }
-        query.page = sight.found.page.then(|| QueryPage {
-            codes: (0..8).map(|how| sight.code(&Quad::UNIT.laid(how))).collect(),
-            colours: Some(sight.colours(&Quad::UNIT, COLOUR_CELLS)),
-        });
+        let (mut query, mut page) = (Self::empty(), Self::empty());
+        let is_page = sight.found.page;
+        let whole = if is_page { &mut page } else { &mut query };
+        whole.add_whole(sight);
         for region in &sight.found.photographs {
             let frame = query.frames.len();
-            query.add_frame(sight, *region, PHOTOGRAPH_POINTS, sight.found.page);
+            query.add_frame(sight, *region, PHOTOGRAPH_POINTS, is_page);
             query.add_views(sight, frame, *region, &[0.96, 0.93, 0.88], &[], 8);
         }
+        query.page = is_page.then(|| Box::new(page));
         query
+    }
+
+    fn empty() -> Self {
+        Self { quality: 0, ..Self::from_codes(&[]) }
+    }
+
+    fn add_whole(&mut self, sight: &Sight) {
+        self.add_frame(sight, Quad::UNIT, WHOLE_POINTS, true);
+        self.add_views(sight, 0, Quad::UNIT, &[0.9, 0.8, 0.7], &[2.0, 4.0, 6.0], 8);
+        // The same picture is kept by its middle parts: what is left when one side was cut off shows them too.
+        for (percent, cut) in CUTS {
+            let sides =
+                (0..4).map(|side| Quad::UNIT.centre_when_cut(share(percent), share(cut), side));
+            self.add_codes(sight, 0, sides);
+        }
+        let (width, height) = (sight.base().width as f32, sight.base().height as f32);
+        if let Some(inner) = within_borders(sight.base()) {
+            let inner = inner.scaled(1.0 / width, 1.0 / height);
+            self.add_views(sight, 0, inner, &[0.93, 0.85], &[2.0, 4.0, 6.0], 8);
+        }
     }
 
     fn add_frame(&mut self, sight: &Sight, region: Quad, points: usize, mirrored: bool) {
@@ -143,10 +136,10 @@ impl Query {
         self.codes.iter().chain(of_page).copied().collect()
     }
 
-    /// Descriptors of each frame, and of each in a mirror.
+    /// Descriptors of each frame, that of the page among them, and of each in a mirror.
     pub(crate) fn points(&self) -> impl Iterator<Item = &[Point]> {
-        self.frames
-            .iter()
+        let of_page = self.page.iter().flat_map(|page| &page.frames);
+        (self.frames.iter().chain(of_page))
             .flat_map(|frame| [frame.sketch.points.as_slice(), frame.mirrored.as_slice()])
     }
 
@@ -176,7 +169,7 @@ impl From<&Stored> for Query {
             .frames
             .iter()
             .map(|frame| QueryFrame { sketch: frame.clone(), mirrored: Vec::new() });
-        let page = stored.page().map(|code| QueryPage { codes: vec![code], colours: None });
+        let page = stored.page().map(|code| Box::new(Self::from_codes(&[code])));
         Self { codes, views, frames: frames.collect(), page, quality: stored.quality }
     }
 }

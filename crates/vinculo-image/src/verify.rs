@@ -1,11 +1,10 @@
 //! Verification of a candidate: geometry and colour, inside photographs only.
 
 use crate::colours::{Agreement, GRID};
-use crate::contradiction::shows_other;
+use crate::contradiction::{shows_other, shows_same_inside};
 use crate::features::Point;
 use crate::matching::{Alignment, Alike, Side};
 use crate::quad::{Homography, Quad};
-use crate::query::QueryFrame;
 use crate::sketch::SketchFrame;
 use crate::{Code, Query, Region, Stored, Tier, Verdict};
 
@@ -34,6 +33,9 @@ const SPREAD: f32 = 0.02;
 /// codes. *Judgement*, to be measured with `benches/`.
 const CONTRADICTS: f32 = 0.5;
 const CONFIRMS: f32 = 0.96;
+/// Bits within which codes need no more than close agreement instead. *Judgement*: of codes so near, less than one pair in ten
+/// million shows two pictures.
+const CLOSE_RADIUS: u32 = 36;
 /// The nearest pairs of views whose geometry is tried. *Judgement.*
 const VIEWS_TRIED: usize = 3;
 
@@ -43,6 +45,20 @@ pub fn verify(query: &Query, stored: &Stored) -> Verdict {
     if query.blank() || stored.blank() {
         return Verdict::NONE;
     }
+    let (verdict, _) = judge(query, stored);
+    if verdict.tier.same_picture() {
+        return verdict;
+    }
+    match (&query.page, stored.page()) {
+        (Some(page), None) => by_page(query, page, stored),
+        (None, Some(page)) => by_photographs(query, stored, page),
+        _ => None,
+    }
+    .unwrap_or(verdict)
+}
+
+/// The verdict, and the overlap on which it rests where the two are the same picture.
+fn judge<'a>(query: &'a Query, stored: &'a Stored) -> (Verdict, Option<Held<'a>>) {
     let mut near = near_views(query, stored);
     let distance = near.first().map(|near| near.distance);
     near.retain(|near| near.distance <= CANDIDATE_RADIUS);
@@ -51,40 +67,40 @@ pub fn verify(query: &Query, stored: &Stored) -> Verdict {
     let inliers = by_points.as_ref().map_or(0, |found| found.inliers);
     let by_view = near
         .iter()
-        .filter_map(|near| Some((near, near.held(query, stored)?)))
-        .max_by(|a, b| a.1.agreement.luminance.total_cmp(&b.1.agreement.luminance));
+        .filter_map(|near| near.held(query, stored))
+        .max_by(|a, b| a.agreement.luminance.total_cmp(&b.agreement.luminance));
 
-    let strong = distance.is_some_and(|distance| distance <= STRONG_RADIUS);
-    let verdict = |tier, regions| Verdict { tier, distance, inliers, regions };
+    let within = |radius| distance.is_some_and(|distance| distance <= radius);
+    let strong = within(STRONG_RADIUS);
+    let verdict = |tier, held: Option<Held<'a>>| {
+        let regions = held.as_ref().map(|held| held.regions);
+        (Verdict { tier, distance, inliers, regions }, held)
+    };
     if strong && (query.views.is_empty() || stored.is_bare()) {
         return verdict(Tier::Strong, None);
     }
-    if let Some((near, held)) = &by_view
+    if let Some(held) = &by_view
         && held.agreement.colour
     {
         if strong && held.agreement.luminance >= CONTRADICTS {
-            return verdict(Tier::Strong, Some(held.regions));
+            return verdict(Tier::Strong, by_view);
         }
-        if held.agreement.luminance >= CONFIRMS && !near.shows_other(query, stored) {
-            return verdict(Tier::Verified, Some(held.regions));
+        let confirms = if within(CLOSE_RADIUS) { AGREES_CLOSELY } else { CONFIRMS };
+        if held.agreement.luminance >= confirms && !held.shows_other() {
+            return verdict(Tier::Verified, by_view);
         }
     }
     // Codes as near as that need no more than points in their places and nothing that contradicts: an even picture has
     // no coarse luminance to agree.
     let confirmed =
-        |found: &Held| strong && found.placed() && found.agreement.luminance >= CONTRADICTS;
+        |found: &Held<'_>| strong && found.placed() && found.agreement.luminance >= CONTRADICTS;
     if let Some(found) = by_points
         && (found.accepted() || confirmed(&found))
     {
-        return verdict(Tier::Verified, Some(found.regions));
-    }
-    if let Some(regions) = by_photographs(query, stored) {
-        return verdict(Tier::Verified, Some(regions));
+        return verdict(Tier::Verified, Some(found));
     }
     match distance {
-        Some(..=CANDIDATE_RADIUS) => {
-            verdict(Tier::Candidate, by_view.map(|(_, held)| held.regions))
-        }
+        Some(..=CANDIDATE_RADIUS) => verdict(Tier::Candidate, by_view),
         _ => verdict(Tier::None, None),
     }
 }
@@ -97,7 +113,11 @@ struct Near {
 }
 
 /// The overlap of a stored frame and a query's under a map.
-struct Held {
+struct Held<'a> {
+    stored: &'a SketchFrame,
+    wanted: &'a SketchFrame,
+    /// From shares of the stored frame to shares of the query's.
+    map: Homography,
     agreement: Agreement,
     regions: (Region, Region),
     inliers: u32,
@@ -108,7 +128,18 @@ struct Held {
     contradicted: bool,
 }
 
-impl Held {
+impl Held<'_> {
+    /// Whether the two show different things somewhere.
+    fn shows_other(&self) -> bool {
+        shows_other(&self.stored.colours, &self.wanted.colours, &self.map)
+    }
+
+    /// Whether the two show the same inside a part of the query's frame.
+    fn shows_same_inside(&self, part: &Quad) -> bool {
+        let inside = self.map.inverse().apply_quad(part).bounds();
+        shows_same_inside(&self.stored.colours, &self.wanted.colours, &self.map, inside)
+    }
+
     /// What is accepted comes first, then what has more points.
     fn rank(&self) -> (bool, u32) {
         (self.accepted(), self.inliers)
@@ -165,17 +196,9 @@ impl Near {
     }
 
     /// The overlap if the two views show the same.
-    fn held(&self, query: &Query, stored: &Stored) -> Option<Held> {
+    fn held<'a>(&self, query: &'a Query, stored: &'a Stored) -> Option<Held<'a>> {
         let (frame, wanted, map) = self.map(query, stored)?;
-        Some(held(&stored.sketch.frames[frame], &query.frames[wanted].sketch, &map, None))
-    }
-
-    /// Whether the two show different things somewhere if the two views show the same.
-    fn shows_other(&self, query: &Query, stored: &Stored) -> bool {
-        self.map(query, stored).is_some_and(|(frame, wanted, map)| {
-            let (own, wanted) = (&stored.sketch.frames[frame], &query.frames[wanted].sketch);
-            shows_other(&own.colours, &wanted.colours, &map)
-        })
+        Some(held(&stored.sketch.frames[frame], &query.frames[wanted].sketch, map, None))
     }
 }
 
@@ -208,17 +231,16 @@ fn side<'a>(points: &'a [Point], frame: &SketchFrame) -> Side<'a> {
     Side { points, width: f32::from(frame.width), height: f32::from(frame.height) }
 }
 
-fn best_alignment(query: &Query, stored: &Stored, near: &[Near]) -> Option<Held> {
-    let mut best: Option<Held> = None;
+fn best_alignment<'a>(query: &'a Query, stored: &'a Stored, near: &[Near]) -> Option<Held<'a>> {
+    let mut best: Option<Held<'a>> = None;
     let mut consider = |facing: &Facing, alignment: Alignment| {
         let map = if facing.mirrored { MIRROR.after(&alignment.map) } else { alignment.map };
         let own = &stored.sketch.frames[facing.frame];
         let wanted = &query.frames[facing.wanted].sketch;
-        let mut found = held(own, wanted, &map, Some(&alignment));
+        let mut found = held(own, wanted, map, Some(&alignment));
         found.are_codes_near = !near.is_empty();
-        found.contradicted = found.agrees()
-            && !found.is_beyond_doubt(own.points.len())
-            && shows_other(&own.colours, &wanted.colours, &map);
+        found.contradicted =
+            found.agrees() && !found.is_beyond_doubt(own.points.len()) && found.shows_other();
         if best.as_ref().is_none_or(|best| found.rank() > best.rank()) {
             best = Some(found);
         }
@@ -243,24 +265,27 @@ fn best_alignment(query: &Query, stored: &Stored, near: &[Near]) -> Option<Held>
     best
 }
 
-fn held(
-    stored: &SketchFrame,
-    wanted: &SketchFrame,
-    map: &Homography,
+fn held<'a>(
+    stored: &'a SketchFrame,
+    wanted: &'a SketchFrame,
+    map: Homography,
     by: Option<&Alignment>,
-) -> Held {
-    let here = by.map_or_else(|| overlap(map), |by| around(&by.inliers));
+) -> Held<'a> {
+    let here = by.map_or_else(|| overlap(&map), |by| around(&by.inliers));
     // Points speak for the part that they stand in: what was laid over the picture elsewhere contradicts nothing.
     let within = by.map_or(Quad::UNIT.bounds(), |_| widened(here.bounds()));
     let there = map.apply_quad(&here);
     let bounds = here.bounds();
     Held {
-        agreement: stored.colours.agreement(&wanted.colours, map, within),
+        agreement: stored.colours.agreement(&wanted.colours, &map, within),
         spread: (bounds.2 - bounds.0) * (bounds.3 - bounds.1),
         inliers: by.map_or(0, |by| by.inliers.len() as u32),
         regions: (region(&wanted.region, &there), region(&stored.region, &here)),
         are_codes_near: false,
         contradicted: false,
+        stored,
+        wanted,
+        map,
     }
 }
 
@@ -281,38 +306,33 @@ fn overlap(map: &Homography) -> Quad {
     )
 }
 
-/// Where one was taken for a page and the other was not, though their wholes look alike: one picture, or one form
-/// with two photographs. Inside the photographs that were found all must agree.
-fn by_photographs(query: &Query, stored: &Stored) -> Option<(Region, Region)> {
-    let agrees = |found: &Agreement| found.colour && found.beneath >= CONFIRMS;
-    match (&query.page, stored.page()) {
-        (Some(page), None) => {
-            let map = nearest(&page.codes, &stored.code(), |how| Quad::UNIT.laid(how))?.unit_map();
-            let (whole, colours) = (stored.sketch.frames.first()?, page.colours.as_ref()?);
-            let agree = |frame: &QueryFrame| {
-                let inside = map.inverse().apply_quad(&frame.sketch.region).bounds();
-                agrees(&whole.colours.agreement(colours, &map, inside))
-            };
-            query.frames.iter().all(agree).then_some((Region::WHOLE, Region::WHOLE))
-        }
-        (None, Some(page)) => {
-            let whole = query.frames.first()?;
-            let count = query.views.iter().take_while(|view| view.frame == 0).count();
-            let map = nearest(&query.codes[..count], &page, |view| query.views[view].quad)?;
-            let agree = |frame: &SketchFrame| {
-                let map = map.unit_map().after(&frame.region.unit_map());
-                agrees(&frame.colours.agreement(&whole.sketch.colours, &map, Quad::UNIT.bounds()))
-            };
-            stored.sketch.frames.iter().all(agree).then_some((Region::WHOLE, Region::WHOLE))
-        }
-        _ => None,
-    }
+/// Where the query was taken for a page and the stored was not: one picture, or two pages of one form. They are one
+/// if the wholes are, and show the same inside the photographs that were found.
+fn by_page(query: &Query, page: &Query, stored: &Stored) -> Option<Verdict> {
+    let (verdict, held) = judge(page, stored);
+    let agrees = |held: &Held<'_>| {
+        query.frames.iter().all(|frame| held.shows_same_inside(&frame.sketch.region))
+    };
+    (verdict.tier.same_picture() && held.is_some_and(|held| agrees(&held))).then_some(verdict)
 }
 
-/// Where the other lies in the nearest of some views, if that is near enough to be evidence.
-fn nearest(codes: &[Code], other: &Code, place: impl Fn(usize) -> Quad) -> Option<Quad> {
-    let view = (0..codes.len()).min_by_key(|&view| codes[view].distance(other))?;
-    (codes[view].distance(other) <= STRONG_RADIUS).then(|| place(view))
+/// The same the other way round: of a stored page the whole is kept as a code alone.
+fn by_photographs(query: &Query, stored: &Stored, page: Code) -> Option<Verdict> {
+    let whole = query.frames.first()?;
+    let count = query.views.iter().take_while(|view| view.frame == 0).count();
+    let (distance, view) = query.codes[..count]
+        .iter()
+        .map(|code| code.distance(&page))
+        .zip(&query.views)
+        .min_by_key(|near| near.0)?;
+    let agree = |frame: &SketchFrame| {
+        let map = view.quad.unit_map().after(&frame.region.unit_map());
+        let found = frame.colours.agreement(&whole.sketch.colours, &map, Quad::UNIT.bounds());
+        found.colour && found.beneath >= CONFIRMS
+    };
+    let regions = Some((Region::WHOLE, Region::WHOLE));
+    let verdict = Verdict { tier: Tier::Verified, distance: Some(distance), inliers: 0, regions };
+    (distance <= STRONG_RADIUS && stored.sketch.frames.iter().all(agree)).then_some(verdict)
 }
 
 fn around(places: &[(f32, f32)]) -> Quad {
@@ -360,7 +380,7 @@ mod tests {
             for (right, [other_page, other_missed]) in shown.iter().enumerate() {
                 for (query, stored) in [(page, other_missed), (missed, other_page)] {
                     let (query, stored) = (Query::seen(query), Stored::seen(stored));
-                    let same = by_photographs(&query, &stored).is_some();
+                    let same = verify(&query, &stored).tier.same_picture();
                     assert_eq!(same, left == right, "{left} {right}");
                 }
             }
