@@ -136,10 +136,10 @@ impl Query {
         self.codes.iter().chain(of_page).copied().collect()
     }
 
-    /// Descriptors of each frame, that of the page among them, and of each in a mirror.
+    /// Descriptors of each frame, and of each in a mirror; a page as a whole is looked for by its codes alone.
     pub(crate) fn points(&self) -> impl Iterator<Item = &[Point]> {
-        let of_page = self.page.iter().flat_map(|page| &page.frames);
-        (self.frames.iter().chain(of_page))
+        self.frames
+            .iter()
             .flat_map(|frame| [frame.sketch.points.as_slice(), frame.mirrored.as_slice()])
     }
 

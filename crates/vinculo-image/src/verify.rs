@@ -307,8 +307,9 @@ fn overlap(map: &Homography) -> Quad {
 }
 
 /// Where the query was taken for a page and the stored was not: one picture, or two pages of one form. They are one
-/// if the wholes are, and show the same inside the photographs that were found.
+/// if the wholes are, by near codes first of all, and show the same inside the photographs that were found.
 fn by_page(query: &Query, page: &Query, stored: &Stored) -> Option<Verdict> {
+    near_views(page, stored).first().filter(|near| near.distance <= CANDIDATE_RADIUS)?;
     let (verdict, held) = judge(page, stored);
     let agrees = |held: &Held<'_>| {
         query.frames.iter().all(|frame| held.shows_same_inside(&frame.sketch.region))
