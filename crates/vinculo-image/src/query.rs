@@ -16,6 +16,8 @@ const PHOTOGRAPH_POINTS: usize = 400;
 /// Which stored middle part is looked for when so many percent may have been cut off one side: the largest that is
 /// then still whole. *Judgement*: steps of a twentieth, for a code is near within half of that.
 const CUTS: [(u8, u8); 4] = [(85, 5), (70, 10), (70, 15), (60, 20)];
+/// Ways of laying a picture: turned by quarters, and each in a mirror ([`Quad::laid`]).
+const WAYS: usize = 8;
 /// Cells a side of the colours of a query's frame: finer than a stored one's, for a crop shows a part of it.
 const COLOUR_CELLS: usize = 40;
 
@@ -60,7 +62,7 @@ impl Query {
         for region in &sight.found.photographs {
             let frame = query.frames.len();
             query.add_frame(sight, *region, PHOTOGRAPH_POINTS, is_page);
-            query.add_views(sight, frame, *region, &[0.96, 0.93, 0.88], &[], 8);
+            query.add_views(sight, frame, *region, &[0.96, 0.93, 0.88], &[]);
         }
         query.page = is_page.then(|| Box::new(page));
         query
@@ -72,7 +74,7 @@ impl Query {
 
     fn add_whole(&mut self, sight: &Sight) {
         self.add_frame(sight, Quad::UNIT, WHOLE_POINTS, true);
-        self.add_views(sight, 0, Quad::UNIT, &[0.9, 0.8, 0.7], &[2.0, 4.0, 6.0], 8);
+        self.add_views(sight, 0, Quad::UNIT, &[0.9, 0.8, 0.7], &[2.0, 4.0, 6.0]);
         // The same picture is kept by its middle parts: what is left when one side was cut off shows them too.
         for (percent, cut) in CUTS {
             let sides =
@@ -82,7 +84,7 @@ impl Query {
         let (width, height) = (sight.base().width as f32, sight.base().height as f32);
         if let Some(inner) = within_borders(sight.base()) {
             let inner = inner.scaled(1.0 / width, 1.0 / height);
-            self.add_views(sight, 0, inner, &[0.93, 0.85], &[2.0, 4.0, 6.0], 8);
+            self.add_views(sight, 0, inner, &[0.93, 0.85], &[2.0, 4.0, 6.0]);
         }
     }
 
@@ -92,7 +94,7 @@ impl Query {
         self.frames.push(QueryFrame { sketch, mirrored });
     }
 
-    /// Codes of a region: in `ways` of laying it, its middle parts, and turned to both sides.
+    /// Codes of a region: in all ways of laying it, its middle parts, and turned to both sides.
     fn add_views(
         &mut self,
         sight: &Sight,
@@ -100,9 +102,8 @@ impl Query {
         region: Quad,
         centres: &[f32],
         turns: &[f32],
-        ways: usize,
     ) {
-        let mut regions: Vec<Quad> = (0..ways).map(|how| region.laid(how)).collect();
+        let mut regions: Vec<Quad> = (0..WAYS).map(|how| region.laid(how)).collect();
         regions.extend(centres.iter().map(|&share| region.centre(share)));
         for &degrees in turns {
             regions.extend([-degrees, degrees].map(|degrees| sight.turned(&region, degrees)));
@@ -130,9 +131,9 @@ impl Query {
         &self.codes
     }
 
-    /// The codes by which candidates are found: those of all views, and of a page its own.
+    /// The codes by which candidates are found: those of all views, and of a page as it is laid.
     pub fn finding_codes(&self) -> Vec<Code> {
-        let of_page = self.page.iter().flat_map(|page| &page.codes);
+        let of_page = self.page.iter().flat_map(|page| page.codes.iter().take(WAYS));
         self.codes.iter().chain(of_page).copied().collect()
     }
 

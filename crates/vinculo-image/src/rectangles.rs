@@ -24,7 +24,7 @@ const STRICT: (f64, f64) = (0.5, 0.95);
 /// Two rectangles that have this much in common are one. *Judgement.*
 const SAME: f32 = 0.85;
 /// Rectangles kept. *Judgement*; each costs two codes and a set of descriptors.
-const MOST: usize = 4;
+const MOST: usize = 3;
 /// Luminances this near to the most frequent one are paper. *Judgement.*
 const PAPER: f32 = 26.0;
 /// The same where photographs are sought: a photograph whose ground is nearly as bright as the paper shows its edge
