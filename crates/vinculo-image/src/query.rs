@@ -16,6 +16,8 @@ const PHOTOGRAPH_POINTS: usize = 400;
 /// Which stored middle part is looked for when so many percent may have been cut off one side: the largest that is
 /// then still whole. *Judgement*: steps of a twentieth, for a code is near within half of that.
 const CUTS: [(u8, u8); 4] = [(85, 5), (70, 10), (70, 15), (60, 20)];
+/// Photographs that are looked for in a picture that is no page. *Judgement*: a print on a table, and the photograph on it.
+const INNER_PHOTOGRAPHS: usize = 2;
 /// Ways of laying a picture: turned by quarters, and each in a mirror ([`Quad::laid`]).
 const WAYS: usize = 8;
 /// Cells a side of the colours of a query's frame: finer than a stored one's, for a crop shows a part of it.
@@ -57,9 +59,16 @@ impl Query {
     pub(crate) fn seen(sight: &Sight) -> Self {
         let (mut query, mut page) = (Self::empty(), Self::empty());
         let is_page = sight.found.page;
-        let whole = if is_page { &mut page } else { &mut query };
-        whole.add_whole(sight);
-        for region in &sight.found.photographs {
+        if is_page {
+            // The print is shared by others: no descriptors of it.
+            page.push_frame(sight, sight.bare_frame(Quad::UNIT, COLOUR_CELLS), Vec::new());
+            page.add_whole_views(sight);
+        } else {
+            query.add_frame(sight, Quad::UNIT, WHOLE_POINTS, true);
+            query.add_whole_views(sight);
+        }
+        let most = if is_page { usize::MAX } else { INNER_PHOTOGRAPHS };
+        for region in sight.found.photographs.iter().take(most) {
             let frame = query.frames.len();
             query.add_frame(sight, *region, PHOTOGRAPH_POINTS, is_page);
             query.add_views(sight, frame, *region, &[0.96, 0.93, 0.88], &[]);
@@ -72,8 +81,7 @@ impl Query {
         Self { quality: 0, ..Self::from_codes(&[]) }
     }
 
-    fn add_whole(&mut self, sight: &Sight) {
-        self.add_frame(sight, Quad::UNIT, WHOLE_POINTS, true);
+    fn add_whole_views(&mut self, sight: &Sight) {
         self.add_views(sight, 0, Quad::UNIT, &[0.9, 0.8, 0.7], &[2.0, 4.0, 6.0]);
         // The same picture is kept by its middle parts: what is left when one side was cut off shows them too.
         for (percent, cut) in CUTS {
@@ -90,7 +98,11 @@ impl Query {
 
     fn add_frame(&mut self, sight: &Sight, region: Quad, points: usize, mirrored: bool) {
         let (sketch, mirrored) = sight.frame(region, points, COLOUR_CELLS, mirrored);
-        self.quality = self.quality.max(sight.quality(&region));
+        self.push_frame(sight, sketch, mirrored);
+    }
+
+    fn push_frame(&mut self, sight: &Sight, sketch: SketchFrame, mirrored: Vec<Point>) {
+        self.quality = self.quality.max(sight.quality(&sketch.region));
         self.frames.push(QueryFrame { sketch, mirrored });
     }
 

@@ -1,7 +1,7 @@
 //! A picture prepared for looking at: its pyramid, its colours, the photographs found on it.
 
 use crate::Code;
-use crate::colours::{Colours, GRID};
+use crate::colours::Colours;
 use crate::features;
 use crate::hash::{self, SIDE};
 use crate::picture::{Picture, shrink};
@@ -98,15 +98,15 @@ impl Sight {
         (frame, mirrored)
     }
 
-    /// A frame without descriptors.
-    pub(crate) fn bare_frame(&self, region: Quad) -> SketchFrame {
+    /// A frame without descriptors, with colours in so many cells a side.
+    pub(crate) fn bare_frame(&self, region: Quad, grid: usize) -> SketchFrame {
         let pixels = self.pixels(&region);
         let scale = FRAME_SIDE as f32 / pixels.longest_side();
         SketchFrame {
             region,
             width: (pixels.side(0) * scale) as u16,
             height: (pixels.side(1) * scale) as u16,
-            colours: self.colours(&region, GRID),
+            colours: self.colours(&region, grid),
             points: Vec::new(),
         }
     }

@@ -61,7 +61,7 @@ fn frames(sight: &Sight) -> Vec<SketchFrame> {
             .collect();
     }
     let (whole, _) = sight.frame(Quad::UNIT, SKETCH_POINTS, GRID, false);
-    let inner = photographs.first().map(|region| sight.bare_frame(*region));
+    let inner = photographs.first().map(|region| sight.bare_frame(*region, GRID));
     std::iter::once(whole).chain(inner).map(rounded).collect()
 }
 
