@@ -30,8 +30,6 @@ struct Match {
     onto: (f32, f32),
     turn: f32,
     scale: f32,
-    /// Bits in which their descriptors differ.
-    bits: u32,
 }
 
 /// A map from a stored frame to a query's, in shares of both, and the points that it takes to their places.
@@ -49,6 +47,13 @@ pub(crate) struct Side<'a> {
     pub(crate) height: f32,
 }
 
+impl Side<'_> {
+    /// Where a point lies, in pixels.
+    fn place(&self, point: &Point) -> (f32, f32) {
+        (point.x * self.width, point.y * self.height)
+    }
+}
+
 /// A stored frame before a query's: for every stored point the likest of the query's, where its like stands nowhere
 /// else.
 pub(crate) struct Alike<'a> {
@@ -59,8 +64,9 @@ pub(crate) struct Alike<'a> {
 
 impl<'a> Alike<'a> {
     pub(crate) fn new(stored: Side<'a>, query: Side<'a>) -> Self {
-        let matches =
-            stored.points.iter().filter_map(|point| likest(point, &stored, &query)).collect();
+        let mut near = Vec::new();
+        let likest = |point| likest(point, &stored, &query, &mut near);
+        let matches = stored.points.iter().filter_map(likest).collect();
         Self { stored, query, matches }
     }
 
@@ -134,9 +140,14 @@ impl<'a> Alike<'a> {
     }
 }
 
-/// The likest of a stored point's, if its like stands nowhere else.
-fn likest(point: &Point, stored: &Side, query: &Side) -> Option<Match> {
-    let mut near: Vec<(u32, usize)> = Vec::new();
+/// The likest of a stored point's among the query's, if none elsewhere is nearly as like. `near` is room to work in.
+fn likest(
+    point: &Point,
+    stored: &Side,
+    query: &Side,
+    near: &mut Vec<(u32, usize)>,
+) -> Option<Match> {
+    near.clear();
     widest(
         #[inline(always)]
         || {
@@ -148,28 +159,19 @@ fn likest(point: &Point, stored: &Side, query: &Side) -> Option<Match> {
             }
         },
     );
-    near.sort_unstable();
-    let made = near.into_iter().map(|(bits, index)| {
-        let near = &query.points[index];
-        let turn = f32::from(near.angle.wrapping_sub(point.angle)) / 256.0 * std::f32::consts::TAU;
-        Match {
-            from: (point.x * stored.width, point.y * stored.height),
-            onto: (near.x * query.width, near.y * query.height),
-            turn,
-            scale: Point::scale(near.level) / Point::scale(point.level),
-            bits,
-        }
-    });
-    unique(&made.collect::<Vec<_>>())
-}
-
-/// The likest of a point's, given the likest first, if none elsewhere is nearly as like.
-fn unique(matches: &[Match]) -> Option<Match> {
-    let best = *matches.first().filter(|best| best.bits <= MOST_BITS)?;
-    let elsewhere = |other: &&Match| apart(best.onto, other.onto, ONE_PLACE_PIXELS);
-    let second = matches.iter().find(elsewhere);
-    let rival = second.is_some_and(|second| best.bits as f32 > RATIO * second.bits as f32);
-    (!rival).then_some(best)
+    let &(bits, index) = near.iter().min().filter(|best| best.0 <= MOST_BITS)?;
+    let best = &query.points[index];
+    let onto = query.place(best);
+    let is_rival = |&(other, at): &(u32, usize)| {
+        bits as f32 > RATIO * other as f32
+            && apart(onto, query.place(&query.points[at]), ONE_PLACE_PIXELS)
+    };
+    if near.iter().any(is_rival) {
+        return None;
+    }
+    let turn = f32::from(best.angle.wrapping_sub(point.angle)) / 256.0 * std::f32::consts::TAU;
+    let scale = Point::scale(best.level) / Point::scale(point.level);
+    Some(Match { from: stored.place(point), onto, turn, scale })
 }
 
 fn apart(a: (f32, f32), b: (f32, f32), distance: f32) -> bool {
