@@ -7,6 +7,7 @@ use imageproc::binary_descriptors::brief::{TestPair, brief};
 use imageproc::corners::{Corner, corners_fast9};
 use imageproc::point::Point as PixelPoint;
 
+use crate::Code;
 use crate::plane::{Plane, Pyramid};
 use crate::scan::widest;
 
@@ -44,9 +45,9 @@ pub(crate) struct Point {
 }
 
 impl Point {
-    #[inline(always)]
-    pub(crate) fn distance(&self, other: &Point) -> u32 {
-        (0..4).map(|word| (self.bits[word] ^ other.bits[word]).count_ones()).sum()
+    /// Its descriptor, to be held against others.
+    pub(crate) fn code(&self) -> Code {
+        Code(self.bits)
     }
 
     /// Size of the patch relative to the finest level's.

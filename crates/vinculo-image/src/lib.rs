@@ -36,6 +36,7 @@ mod stored;
 mod trim;
 mod verdict;
 mod verify;
+mod votes;
 
 pub use code::{ALGORITHM, Code};
 pub use code_index::{CodeHit, CodeIndex};

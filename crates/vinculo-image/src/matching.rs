@@ -2,8 +2,8 @@
 
 use crate::features::Point;
 use crate::quad::{Homography, Quad};
-use crate::scan::widest;
-use crate::solve;
+use crate::scan::SideBySide;
+use crate::{Code, solve};
 
 /// Bits in which two descriptors of one place may differ. *Judgement*: unrelated ones differ in 128, sd 16 or more.
 const MOST_BITS: u32 = 72;
@@ -64,8 +64,13 @@ pub(crate) struct Alike<'a> {
 
 impl<'a> Alike<'a> {
     pub(crate) fn new(stored: Side<'a>, query: Side<'a>) -> Self {
-        let mut near = Vec::new();
-        let likest = |point| likest(point, &stored, &query, &mut near);
+        let codes: Vec<Code> = query.points.iter().map(Point::code).collect();
+        let all = SideBySide::new(&codes);
+        let mut distances = Vec::with_capacity(codes.len());
+        let likest = |point: &Point| {
+            all.distances(&point.code(), &mut distances);
+            likest(point, &stored, &query, &distances)
+        };
         let matches = stored.points.iter().filter_map(likest).collect();
         Self { stored, query, matches }
     }
@@ -140,38 +145,23 @@ impl<'a> Alike<'a> {
     }
 }
 
-/// The likest of a stored point's among the query's, if none elsewhere is nearly as like. `near` is room to work in.
-fn likest(
-    point: &Point,
-    stored: &Side,
-    query: &Side,
-    near: &mut Vec<(u32, usize)>,
-) -> Option<Match> {
-    near.clear();
-    widest(
-        #[inline(always)]
-        || {
-            for (index, other) in query.points.iter().enumerate() {
-                let distance = point.distance(other);
-                if distance <= (MOST_BITS as f32 / RATIO) as u32 {
-                    near.push((distance, index));
-                }
-            }
-        },
-    );
-    let &(bits, index) = near.iter().min().filter(|best| best.0 <= MOST_BITS)?;
-    let best = &query.points[index];
-    let onto = query.place(best);
-    let is_rival = |&(other, at): &(u32, usize)| {
-        bits as f32 > RATIO * other as f32
-            && apart(onto, query.place(&query.points[at]), ONE_PLACE_PIXELS)
+/// The likest of a stored point's among the query's, given in how many bits each of these differs from it, if none
+/// elsewhere is nearly as like.
+fn likest(from: &Point, stored: &Side, query: &Side, distances: &[u32]) -> Option<Match> {
+    let bits = *distances.iter().min().filter(|least| **least <= MOST_BITS)?;
+    let place = |at: usize| query.place(&query.points[at]);
+    let best = distances.iter().position(|&other| other == bits)?;
+    let onto = place(best);
+    let is_rival = |(at, &other): (usize, &u32)| {
+        bits as f32 > RATIO * other as f32 && apart(onto, place(at), ONE_PLACE_PIXELS)
     };
-    if near.iter().any(is_rival) {
+    if distances.iter().enumerate().any(is_rival) {
         return None;
     }
-    let turn = f32::from(best.angle.wrapping_sub(point.angle)) / 256.0 * std::f32::consts::TAU;
-    let scale = Point::scale(best.level) / Point::scale(point.level);
-    Some(Match { from: stored.place(point), onto, turn, scale })
+    let best = &query.points[best];
+    let turn = f32::from(best.angle.wrapping_sub(from.angle)) / 256.0 * std::f32::consts::TAU;
+    let scale = Point::scale(best.level) / Point::scale(from.level);
+    Some(Match { from: stored.place(from), onto, turn, scale })
 }
 
 fn apart(a: (f32, f32), b: (f32, f32), distance: f32) -> bool {

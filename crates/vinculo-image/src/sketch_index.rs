@@ -1,10 +1,12 @@
 //! The second path: pictures that share local descriptors.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::mem::size_of;
+use std::ops::Range;
 
 use crate::features::Point;
 use crate::scan::widest;
+use crate::votes::{Ballot, Likes, POINT_BITS, PointId, slot_of};
 use crate::{Query, SKETCH_POINTS, Sketch};
 
 /// Bits of a descriptor by which a table orders it: other ones in each of two tables. Each is looked up as it is and
@@ -25,16 +27,11 @@ const SIGNATURE: [u8; 32] = [
 /// How many of these may differ. *Judgement*: from five to nine, true ones found grow by two in 100, chance ones
 /// threefold.
 const SIGNATURE_BITS: u32 = 7;
+/// Signatures that are held against a wanted one at a time. *Judgement*: a few of the widest registers.
+const AT_A_TIME: usize = 16;
 /// Entries outside the tables before these are made again: one in this many, and at least some.
 const REBUILD_SHARE: usize = 8;
 const LEAST_FOR_TABLES: usize = 65_536;
-/// Votes below which a picture is not worth verifying: unrelated ones get two or three by chance.
-const LEAST_VOTES: u32 = 3;
-/// The part of a picture's points that its copy's find: keys and signature find 84 % of those that both have
-/// (`benches --bin pictures -- bits --seed 9001`), and a copy has lost about half. *Judgement.*
-const FOUND_AGAIN: f32 = 0.4;
-/// Weights are summed in parts of a bit, so that sums do not depend on their order.
-const EIGHTHS: u32 = 8;
 /// The slot of a removed picture.
 const REMOVED: u32 = u32::MAX;
 
@@ -59,17 +56,6 @@ impl Fresh {
     }
 }
 
-/// A picture's slot and, in the lowest six bits, which of its points, for [`SKETCH_POINTS`] are no more than 64. So
-/// there is room for 67 million pictures.
-type PointId = u32;
-
-const POINT_BITS: u32 = 6;
-const _: () = assert!(SKETCH_POINTS <= 1 << POINT_BITS);
-
-fn slot_of(point: PointId) -> usize {
-    (point >> POINT_BITS) as usize
-}
-
 /// Local descriptors of all pictures, looked up one by one; pictures are ranked by those that agree. About 16 bytes
 /// a descriptor; the descriptors themselves stay in the store.
 #[derive(Default)]
@@ -84,34 +70,11 @@ pub struct SketchIndex {
     removed: usize,
 }
 
-/// What a picture has in common with a query.
-#[derive(Clone, Copy, Default)]
-struct Votes {
-    /// Its points that agree with some of the query's.
-    points: u64,
-    /// The query's points that agree with some of its.
-    queried: u16,
-    /// The last of these, counted from one.
-    last: u16,
-    /// What these say together, in eighths of a bit.
-    said: u32,
-}
-
-impl Votes {
-    fn count(&self) -> u32 {
-        self.points.count_ones().min(u32::from(self.queried))
-    }
-
-    /// What as many of the query's points as are counted say on average, in bits.
-    fn weight(&self) -> u32 {
-        self.said * self.count() / u32::from(self.queried).max(1) / EIGHTHS
-    }
-}
-
-/// Entries ordered by key.
+/// Entries ordered by key; their signatures side by side, to be held against a wanted one many at a time.
 struct Table {
     starts: Vec<u32>,
-    entries: Vec<Entry>,
+    points: Vec<PointId>,
+    signatures: Vec<u32>,
 }
 
 impl SketchIndex {
@@ -163,7 +126,8 @@ impl SketchIndex {
     pub fn memory(&self) -> usize {
         let tables = self.tables.iter().map(|table| {
             table.starts.capacity() * size_of::<u32>()
-                + table.entries.capacity() * size_of::<Entry>()
+                + table.points.capacity() * size_of::<PointId>()
+                + table.signatures.capacity() * size_of::<u32>()
         });
         tables.sum::<usize>()
             + self.fresh.capacity() * size_of::<Fresh>()
@@ -171,89 +135,55 @@ impl SketchIndex {
             + self.slots.capacity() * size_of::<(u32, u32)>() * 8 / 7
     }
 
-    /// The `most` pictures with the heaviest votes, and their weight in bits. Each frame of the query votes by itself, and
-    /// by itself in a mirror, for a picture that shows one of them shows it in one way. As many votes count as points of
-    /// it agree with some of the query's, or as points of the query's with some of its, whichever is less: so one point
-    /// that stands in a picture a hundred times has no hundred votes. Each is weighed by how rare its like is.
+    /// The `most` pictures with the heaviest votes, and their weight in bits. Each frame of the query votes by itself,
+    /// and by itself in a mirror, for a picture that shows one of them shows it in one way.
     pub fn search(&self, query: &Query, most: usize) -> Vec<(u32, u32)> {
-        let mut votes = vec![Votes::default(); self.pictures.len()];
-        let mut heaviest = vec![None; self.pictures.len()];
+        let mut ballot = Ballot::new(self.pictures.len());
+        let mut likes = Likes::default();
+        let mut heaviest: BTreeMap<u32, u32> = BTreeMap::new();
         for points in query.points() {
-            for slot in self.vote(points, &mut votes) {
-                let of_it = std::mem::take(&mut votes[slot]);
-                if of_it.count() >= LEAST_VOTES {
-                    heaviest[slot] = heaviest[slot].max(Some(of_it.weight()));
-                }
+            likes.clear();
+            for point in points {
+                widest(
+                    #[inline(always)]
+                    || self.agreeing(point, &mut likes),
+                );
+                likes.next_point();
+            }
+            let is_taken = |slot: usize| self.pictures[slot] != REMOVED;
+            for (slot, weight) in ballot.heaviest(&likes, most, is_taken) {
+                let so_far = heaviest.entry(self.pictures[slot]).or_default();
+                *so_far = weight.max(*so_far);
             }
         }
-        let pictures = self.pictures.iter().zip(heaviest);
-        let mut found: Vec<(u32, u32)> = pictures
-            .filter(|&(&picture, _)| picture != REMOVED)
-            .filter_map(|(&picture, weight)| Some((picture, weight?)))
-            .collect();
-        let order = |&(picture, weight): &(u32, u32)| (std::cmp::Reverse(weight), picture);
-        if most < found.len() {
-            found.select_nth_unstable_by_key(most, order);
-            found.truncate(most);
-        }
-        found.sort_unstable_by_key(order);
+        let mut found: Vec<(u32, u32)> = heaviest.into_iter().collect();
+        found.sort_by_key(|&(_, weight)| std::cmp::Reverse(weight));
+        found.truncate(most);
         found
     }
 
-    /// Lets points vote, and says for which slots they did.
-    fn vote(&self, points: &[Point], votes: &mut [Votes]) -> Vec<usize> {
-        let (mut touched, mut like) = (Vec::new(), Vec::new());
-        for (number, point) in (1..).zip(points) {
-            like.clear();
-            widest(
-                #[inline(always)]
-                || self.agreeing(point, &mut |point| like.push(point)),
-            );
-            let said = self.weight(like.len());
-            for &point in &like {
-                let slot = slot_of(point);
-                let of_it = &mut votes[slot];
-                if of_it.last == 0 {
-                    touched.push(slot);
-                }
-                if of_it.last != number {
-                    of_it.queried += 1;
-                    of_it.said += said;
-                }
-                of_it.last = number;
-                of_it.points |= 1 << (point & ((1 << POINT_BITS) - 1));
-            }
-        }
-        touched
-    }
-
-    /// What it says, in eighths of a bit, that a picture has the like of a point of which there are so many: how much
-    /// likelier a copy has it than another picture. On striped cloth that is nothing.
-    fn weight(&self, many: usize) -> u32 {
-        let share = many as f32 / self.pictures.len() as f32;
-        ((FOUND_AGAIN / share).log2().max(0.0) * EIGHTHS as f32).round() as u32
-    }
-
     #[inline(always)]
-    fn agreeing(&self, point: &Point, vote: &mut impl FnMut(PointId)) {
+    fn agreeing(&self, point: &Point, likes: &mut Likes) {
         // As if it were an entry itself.
         let Fresh { keys, entry: wanted } = Fresh::of(0, &point.bits);
-        let is_like =
-            |entry: &Entry| (entry.signature ^ wanted.signature).count_ones() <= SIGNATURE_BITS;
         for (table, key) in self.tables.iter().zip(keys) {
-            for flip in std::iter::once(0).chain((0..KEY_BITS).map(|bit| 1 << bit)) {
-                let bucket = (key ^ flip) as usize;
-                let (from, to) = (table.starts[bucket] as usize, table.starts[bucket + 1] as usize);
-                table.entries[from..to]
-                    .iter()
-                    .filter(|entry| is_like(entry))
-                    .for_each(|entry| vote(entry.point));
+            let flips = std::iter::once(0).chain((0..KEY_BITS).map(|bit| 1 << bit));
+            let buckets = flips.map(|flip| table.bucket((key ^ flip) as usize));
+            let mut near: [Range<usize>; KEY_BITS as usize + 1] = Default::default();
+            near.iter_mut().zip(buckets).for_each(|(near, bucket)| *near = bucket);
+            // All are fetched from memory before any is waited for.
+            let firsts = near.iter().filter_map(|bucket| table.signatures.get(bucket.start));
+            std::hint::black_box(firsts.fold(0, |all, first| all ^ first));
+            for bucket in near {
+                table.agreeing(bucket, wanted.signature, likes);
             }
         }
-        for fresh in self.fresh.iter().filter(|fresh| is_like(&fresh.entry)) {
+        for fresh in
+            self.fresh.iter().filter(|fresh| are_like(fresh.entry.signature, wanted.signature))
+        {
             let meets = |(own, key): (&u32, u32)| (own ^ key).count_ones() <= 1;
             if fresh.keys.iter().zip(keys).any(meets) {
-                vote(fresh.entry.point);
+                likes.push(fresh.entry.point);
             }
         }
     }
@@ -291,7 +221,7 @@ impl SketchIndex {
         for table in &mut self.tables {
             table.keep(&kept);
         }
-        self.entries = self.tables.first().map_or(0, |table| table.entries.len());
+        self.entries = self.tables.first().map_or(0, |table| table.points.len());
         self.removed = 0;
     }
 }
@@ -301,7 +231,7 @@ impl Table {
         let mut starts = vec![0u32; (1 << KEY_BITS) + 1];
         if let Some(old) = old {
             for bucket in 0..1 << KEY_BITS {
-                starts[bucket + 1] = old.starts[bucket + 1] - old.starts[bucket];
+                starts[bucket + 1] = old.bucket(bucket).len() as u32;
             }
         }
         for one in fresh {
@@ -310,40 +240,75 @@ impl Table {
         for bucket in 0..1 << KEY_BITS {
             starts[bucket + 1] += starts[bucket];
         }
-        let none = Entry { point: 0, signature: 0 };
         let mut next = starts.clone();
-        let mut entries = vec![none; starts[1 << KEY_BITS] as usize];
+        let count = starts[1 << KEY_BITS] as usize;
+        let (mut points, mut signatures) = (vec![0; count], vec![0; count]);
         if let Some(old) = old {
-            for bucket in 0..1 << KEY_BITS {
-                for entry in
-                    &old.entries[old.starts[bucket] as usize..old.starts[bucket + 1] as usize]
-                {
-                    entries[next[bucket] as usize] = *entry;
-                    next[bucket] += 1;
-                }
+            for (bucket, next) in next[..1 << KEY_BITS].iter_mut().enumerate() {
+                let (from, to) = (old.bucket(bucket), *next as usize);
+                points[to..to + from.len()].copy_from_slice(&old.points[from.clone()]);
+                signatures[to..to + from.len()].copy_from_slice(&old.signatures[from.clone()]);
+                *next += from.len() as u32;
             }
         }
         for one in fresh {
             let place = &mut next[one.keys[number] as usize];
-            entries[*place as usize] = one.entry;
+            points[*place as usize] = one.entry.point;
+            signatures[*place as usize] = one.entry.signature;
             *place += 1;
         }
-        Self { starts, entries }
+        Self { starts, points, signatures }
+    }
+
+    /// The places of the entries with a key.
+    #[inline(always)]
+    fn bucket(&self, key: usize) -> Range<usize> {
+        self.starts[key] as usize..self.starts[key + 1] as usize
+    }
+
+    #[inline(always)]
+    fn agreeing(&self, bucket: Range<usize>, wanted: u32, likes: &mut Likes) {
+        let (signatures, points) = (&self.signatures[bucket.clone()], &self.points[bucket]);
+        let (chunks, rest) = signatures.as_chunks::<AT_A_TIME>();
+        let (their_points, rest_points) = points.as_chunks::<AT_A_TIME>();
+        for (signatures, points) in chunks.iter().zip(their_points) {
+            // No early end: so the compiler holds many against the wanted one at once. Mostly there is none.
+            let like = |any, &signature: &u32| any | are_like(signature, wanted);
+            if signatures.iter().fold(false, like) {
+                push_like(signatures, points, wanted, likes);
+            }
+        }
+        push_like(rest, rest_points, wanted, likes);
     }
 
     fn keep(&mut self, kept: &[Option<u32>]) {
-        let mut entries = Vec::with_capacity(self.entries.len());
-        let mut starts = Vec::with_capacity(self.starts.len());
-        starts.push(0);
+        let mut next = Self { starts: vec![0], points: Vec::new(), signatures: Vec::new() };
+        next.starts.reserve(1 << KEY_BITS);
+        next.points.reserve(self.points.len());
+        next.signatures.reserve(self.points.len());
         for bucket in 0..1 << KEY_BITS {
-            let (from, to) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
-            entries.extend(self.entries[from..to].iter().filter_map(|entry| {
-                moved(entry.point, kept).map(|point| Entry { point, ..*entry })
-            }));
-            starts.push(entries.len() as u32);
+            for at in self.bucket(bucket) {
+                if let Some(point) = moved(self.points[at], kept) {
+                    next.points.push(point);
+                    next.signatures.push(self.signatures[at]);
+                }
+            }
+            next.starts.push(next.points.len() as u32);
         }
-        *self = Self { starts, entries };
+        *self = next;
     }
+}
+
+#[inline(always)]
+fn push_like(signatures: &[u32], points: &[PointId], wanted: u32, likes: &mut Likes) {
+    let both = signatures.iter().zip(points);
+    both.filter(|(signature, _)| are_like(**signature, wanted))
+        .for_each(|(_, point)| likes.push(*point));
+}
+
+#[inline(always)]
+fn are_like(signature: u32, wanted: u32) -> bool {
+    (signature ^ wanted).count_ones() <= SIGNATURE_BITS
 }
 
 /// The same point after slots were given anew; none of a removed picture.
