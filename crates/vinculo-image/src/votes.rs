@@ -11,7 +11,7 @@ const _: () = assert!(SKETCH_POINTS <= 1 << POINT_BITS);
 
 /// Votes below which a picture is not worth verifying: unrelated ones get two or three by chance.
 const LEAST_VOTES: u32 = 3;
-/// The part of a picture's points that its copy's find: keys and signature find 84 % of those that both have
+/// The part of a picture's points that its copy's find: keys and signature find 83 % of those that both have
 /// (`benches --bin pictures -- bits --seed 9001`), and a copy has lost about half. *Judgement.*
 const FOUND_AGAIN: f32 = 0.4;
 /// Weights are summed in parts of a bit, so that sums do not depend on their order.

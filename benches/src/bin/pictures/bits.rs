@@ -12,7 +12,7 @@ type Descriptor = [u64; 4];
 
 /// Bits of a descriptor, bits of a key, and of what an entry is held against the query by.
 const BITS: usize = 256;
-const KEY: usize = 18;
+const KEY: usize = 20;
 const SIGNATURE: usize = 32;
 /// Bits of a descriptor's key that may differ, and of its signature, as the index has it.
 const KEY_APART: usize = 1;
