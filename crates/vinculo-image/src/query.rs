@@ -18,6 +18,9 @@ const PHOTOGRAPH_POINTS: usize = 400;
 const CUTS: [(u8, u8); 4] = [(85, 5), (70, 10), (70, 15), (60, 20)];
 /// Photographs that are looked for in a picture that is no page. *Judgement*: a print on a table, and the photograph on it.
 const INNER_PHOTOGRAPHS: usize = 2;
+/// The share of a picture that is no page from which on a photograph in it has no descriptors of its own: those of the
+/// whole are as fine. *Judgement.*
+const MOST_OF_IT: f32 = 0.4;
 /// Ways of laying a picture: turned by quarters, and each in a mirror ([`Quad::laid`]).
 const WAYS: usize = 8;
 /// Cells a side of the colours of a query's frame: finer than a stored one's, for a crop shows a part of it.
@@ -70,7 +73,11 @@ impl Query {
         let most = if is_page { usize::MAX } else { INNER_PHOTOGRAPHS };
         for region in sight.found.photographs.iter().take(most) {
             let frame = query.frames.len();
-            query.add_frame(sight, *region, PHOTOGRAPH_POINTS, is_page);
+            if is_page || region.area() < MOST_OF_IT {
+                query.add_frame(sight, *region, PHOTOGRAPH_POINTS, is_page);
+            } else {
+                query.push_frame(sight, sight.bare_frame(*region, COLOUR_CELLS), Vec::new());
+            }
             query.add_views(sight, frame, *region, &[0.96, 0.93, 0.88], &[]);
         }
         query.page = is_page.then(|| Box::new(page));
