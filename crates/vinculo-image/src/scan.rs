@@ -109,3 +109,23 @@ pub(crate) fn scan(
         },
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn side_by_side_codes_are_as_far_as_one_by_one(
+            codes in prop::collection::vec(prop::array::uniform4(any::<u64>()).prop_map(Code), 0..11),
+            other in prop::array::uniform4(any::<u64>()).prop_map(Code),
+        ) {
+            let mut distances = vec![7];
+            SideBySide::new(&codes).distances(&other, &mut distances);
+            let one_by_one: Vec<u32> = codes.iter().map(|code| code.distance(&other)).collect();
+            prop_assert_eq!(distances, one_by_one);
+        }
+    }
+}

@@ -170,3 +170,40 @@ fn nth_largest<T: Copy + Ord + Default>(values: &[T], number: usize) -> T {
     let at = values.len() - number;
     *values.select_nth_unstable(at).1
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A few slots that some of the points like again and again, as stripes do, among many that chance likes.
+    fn likes() -> impl Strategy<Value = Vec<Vec<(u32, u32)>>> {
+        let by_chance = prop::collection::vec((0..900u32, 0..64u32), 0..40);
+        let stripes = prop::collection::vec((0..30u32, 0..2u32), 0..40);
+        let true_ones = prop::collection::vec((30..34u32, 0..64u32), 0..3);
+        let one = (by_chance, stripes, true_ones).prop_map(|(a, b, c)| [a, b, c].concat());
+        prop::collection::vec(one, 0..30)
+    }
+
+    proptest! {
+        #[test]
+        fn the_heaviest_are_those_of_all(frame in likes(), most in 1..20usize) {
+            let mut likes = Likes::default();
+            for like in frame {
+                like.iter().for_each(|(slot, point)| likes.push(slot << POINT_BITS | point));
+                likes.next_point();
+            }
+            let mut ballot = Ballot::new(900);
+            let is_taken = |slot: usize| slot % 7 != 0;
+            let first = |mut found: Vec<(usize, u32)>| {
+                found.retain(|found| is_taken(found.0));
+                found.sort_by_key(|&(slot, weight)| (std::cmp::Reverse(weight), slot));
+                found.truncate(most);
+                found
+            };
+            let found = first(ballot.heaviest(&likes, most, is_taken));
+            prop_assert_eq!(found, first(ballot.count(&likes, 0)));
+        }
+    }
+}

@@ -65,8 +65,9 @@ proptest! {
         inserted in 0usize..300,
         removed in proptest::collection::vec(any::<u32>(), 0..60),
         radius in 0u32..70,
+        views in 1usize..9,
     ) {
-        let codes = clustered(seed, built + inserted + 3);
+        let codes = clustered(seed, built + inserted + views);
         let mut held: BTreeMap<u32, Code> = (0..built as u32).zip(codes.iter().copied()).collect();
         let ready: Vec<_> = held.iter().map(|(&picture, &code)| (picture, stored(code))).collect();
         let mut index = CodeIndex::build(ready.iter().map(|(picture, codes)| (*picture, codes.as_slice())));
