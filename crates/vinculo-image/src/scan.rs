@@ -33,9 +33,9 @@ impl Group {
     #[inline(always)]
     fn differ<const WORDS: usize>(&self, code: &Code) -> [u64; LANES] {
         let mut differ = [0; LANES];
-        for word in 0..WORDS {
-            for lane in 0..LANES {
-                differ[lane] += u64::from((code.0[word] ^ self.words[word][lane]).count_ones());
+        for (word, others) in code.0.iter().zip(&self.words).take(WORDS) {
+            for (differ, other) in differ.iter_mut().zip(others) {
+                *differ += u64::from((word ^ other).count_ones());
             }
         }
         differ

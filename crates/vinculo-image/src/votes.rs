@@ -195,7 +195,7 @@ mod tests {
                 likes.next_point();
             }
             let mut ballot = Ballot::new(900);
-            let is_taken = |slot: usize| slot % 7 != 0;
+            let is_taken = |slot: usize| !slot.is_multiple_of(7);
             let first = |mut found: Vec<(usize, u32)>| {
                 found.retain(|found| is_taken(found.0));
                 found.sort_by_key(|&(slot, weight)| (std::cmp::Reverse(weight), slot));
