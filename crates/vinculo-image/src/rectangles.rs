@@ -342,12 +342,13 @@ mod tests {
             let mut hull = convex_hull(sides.collect::<Vec<_>>());
             let count = hull.len();
             hull.rotate_left(start % count);
-            let corners = corners_of(&hull, 0.02 * arc_length(&hull, true));
+            let off = 0.02 * arc_length(&hull, true);
+            let corners = corners_of(&hull, off);
             let wanted = [place(0.0, 0.0), place(width, 0.0), place(width, height), place(0.0, height)];
             prop_assert_eq!(corners.len(), 4);
             for corner in wanted {
                 let near = |found: &PixelPoint<i32>| {
-                    (found.x - corner.x).abs() <= 2 && (found.y - corner.y).abs() <= 2
+                    f64::from(found.x - corner.x).hypot(f64::from(found.y - corner.y)) <= off
                 };
                 prop_assert!(corners.iter().any(near), "{corners:?} for {wanted:?}");
             }
