@@ -64,7 +64,7 @@ impl Query {
         let is_page = sight.found.page;
         if is_page {
             // The print is shared by others: no descriptors of it.
-            page.push_frame(sight, sight.bare_frame(Quad::UNIT, COLOUR_CELLS), Vec::new());
+            page.add_bare_frame(sight, Quad::UNIT);
             page.add_whole_views(sight);
         } else {
             query.add_frame(sight, Quad::UNIT, WHOLE_POINTS, true);
@@ -76,7 +76,7 @@ impl Query {
             if is_page || region.area() < MOST_OF_IT {
                 query.add_frame(sight, *region, PHOTOGRAPH_POINTS, is_page);
             } else {
-                query.push_frame(sight, sight.bare_frame(*region, COLOUR_CELLS), Vec::new());
+                query.add_bare_frame(sight, *region);
             }
             query.add_views(sight, frame, *region, &[0.96, 0.93, 0.88], &[]);
         }
@@ -106,6 +106,10 @@ impl Query {
     fn add_frame(&mut self, sight: &Sight, region: Quad, points: usize, mirrored: bool) {
         let (sketch, mirrored) = sight.frame(region, points, COLOUR_CELLS, mirrored);
         self.push_frame(sight, sketch, mirrored);
+    }
+
+    fn add_bare_frame(&mut self, sight: &Sight, region: Quad) {
+        self.push_frame(sight, sight.bare_frame(region, COLOUR_CELLS), Vec::new());
     }
 
     fn push_frame(&mut self, sight: &Sight, sketch: SketchFrame, mirrored: Vec<Point>) {

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::mem::size_of;
-use std::ops::Range;
 
 use crate::features::Point;
 use crate::scan::widest;
@@ -27,8 +26,6 @@ const SIGNATURE: [u8; 32] = [
 /// How many of these may differ. *Judgement*: from five to nine, true ones found grow by two in 100, chance ones
 /// threefold.
 const SIGNATURE_BITS: u32 = 7;
-/// Signatures that are held against a wanted one at a time. *Judgement*: a few of the widest registers.
-const AT_A_TIME: usize = 16;
 /// Entries outside the tables before these are made again: one in this many, and at least some.
 const REBUILD_SHARE: usize = 8;
 const LEAST_FOR_TABLES: usize = 65_536;
@@ -70,11 +67,10 @@ pub struct SketchIndex {
     removed: usize,
 }
 
-/// Entries ordered by key; their signatures side by side, to be held against a wanted one many at a time.
+/// Entries ordered by key.
 struct Table {
     starts: Vec<u32>,
-    points: Vec<PointId>,
-    signatures: Vec<u32>,
+    entries: Vec<Entry>,
 }
 
 impl SketchIndex {
@@ -126,8 +122,7 @@ impl SketchIndex {
     pub fn memory(&self) -> usize {
         let tables = self.tables.iter().map(|table| {
             table.starts.capacity() * size_of::<u32>()
-                + table.points.capacity() * size_of::<PointId>()
-                + table.signatures.capacity() * size_of::<u32>()
+                + table.entries.capacity() * size_of::<Entry>()
         });
         tables.sum::<usize>()
             + self.fresh.capacity() * size_of::<Fresh>()
@@ -166,14 +161,19 @@ impl SketchIndex {
     fn agreeing(&self, point: &Point, likes: &mut Likes) {
         // As if it were an entry itself.
         let Fresh { keys, entry: wanted } = Fresh::of(0, &point.bits);
+        let is_like =
+            |entry: &Entry| (entry.signature ^ wanted.signature).count_ones() <= SIGNATURE_BITS;
         for (table, key) in self.tables.iter().zip(keys) {
             for flip in std::iter::once(0).chain((0..KEY_BITS).map(|bit| 1 << bit)) {
-                table.agreeing(table.bucket((key ^ flip) as usize), wanted.signature, likes);
+                let bucket = (key ^ flip) as usize;
+                let (from, to) = (table.starts[bucket] as usize, table.starts[bucket + 1] as usize);
+                table.entries[from..to]
+                    .iter()
+                    .filter(|entry| is_like(entry))
+                    .for_each(|entry| likes.push(entry.point));
             }
         }
-        for fresh in
-            self.fresh.iter().filter(|fresh| are_like(fresh.entry.signature, wanted.signature))
-        {
+        for fresh in self.fresh.iter().filter(|fresh| is_like(&fresh.entry)) {
             let meets = |(own, key): (&u32, u32)| (own ^ key).count_ones() <= 1;
             if fresh.keys.iter().zip(keys).any(meets) {
                 likes.push(fresh.entry.point);
@@ -214,7 +214,7 @@ impl SketchIndex {
         for table in &mut self.tables {
             table.keep(&kept);
         }
-        self.entries = self.tables.first().map_or(0, |table| table.points.len());
+        self.entries = self.tables.first().map_or(0, |table| table.entries.len());
         self.removed = 0;
     }
 }
@@ -224,7 +224,7 @@ impl Table {
         let mut starts = vec![0u32; (1 << KEY_BITS) + 1];
         if let Some(old) = old {
             for bucket in 0..1 << KEY_BITS {
-                starts[bucket + 1] = old.bucket(bucket).len() as u32;
+                starts[bucket + 1] = old.starts[bucket + 1] - old.starts[bucket];
             }
         }
         for one in fresh {
@@ -233,75 +233,40 @@ impl Table {
         for bucket in 0..1 << KEY_BITS {
             starts[bucket + 1] += starts[bucket];
         }
+        let none = Entry { point: 0, signature: 0 };
         let mut next = starts.clone();
-        let count = starts[1 << KEY_BITS] as usize;
-        let (mut points, mut signatures) = (vec![0; count], vec![0; count]);
+        let mut entries = vec![none; starts[1 << KEY_BITS] as usize];
         if let Some(old) = old {
-            for (bucket, next) in next[..1 << KEY_BITS].iter_mut().enumerate() {
-                let (from, to) = (old.bucket(bucket), *next as usize);
-                points[to..to + from.len()].copy_from_slice(&old.points[from.clone()]);
-                signatures[to..to + from.len()].copy_from_slice(&old.signatures[from.clone()]);
-                *next += from.len() as u32;
+            for bucket in 0..1 << KEY_BITS {
+                for entry in
+                    &old.entries[old.starts[bucket] as usize..old.starts[bucket + 1] as usize]
+                {
+                    entries[next[bucket] as usize] = *entry;
+                    next[bucket] += 1;
+                }
             }
         }
         for one in fresh {
             let place = &mut next[one.keys[number] as usize];
-            points[*place as usize] = one.entry.point;
-            signatures[*place as usize] = one.entry.signature;
+            entries[*place as usize] = one.entry;
             *place += 1;
         }
-        Self { starts, points, signatures }
-    }
-
-    /// The places of the entries with a key.
-    #[inline(always)]
-    fn bucket(&self, key: usize) -> Range<usize> {
-        self.starts[key] as usize..self.starts[key + 1] as usize
-    }
-
-    #[inline(always)]
-    fn agreeing(&self, bucket: Range<usize>, wanted: u32, likes: &mut Likes) {
-        let (signatures, points) = (&self.signatures[bucket.clone()], &self.points[bucket]);
-        let (chunks, rest) = signatures.as_chunks::<AT_A_TIME>();
-        let (their_points, rest_points) = points.as_chunks::<AT_A_TIME>();
-        for (signatures, points) in chunks.iter().zip(their_points) {
-            // No early end: so the compiler holds many against the wanted one at once. Mostly there is none.
-            let like = |any, &signature: &u32| any | are_like(signature, wanted);
-            if signatures.iter().fold(false, like) {
-                push_like(signatures, points, wanted, likes);
-            }
-        }
-        push_like(rest, rest_points, wanted, likes);
+        Self { starts, entries }
     }
 
     fn keep(&mut self, kept: &[Option<u32>]) {
-        let mut next = Self { starts: vec![0], points: Vec::new(), signatures: Vec::new() };
-        next.starts.reserve(1 << KEY_BITS);
-        next.points.reserve(self.points.len());
-        next.signatures.reserve(self.points.len());
+        let mut entries = Vec::with_capacity(self.entries.len());
+        let mut starts = Vec::with_capacity(self.starts.len());
+        starts.push(0);
         for bucket in 0..1 << KEY_BITS {
-            for at in self.bucket(bucket) {
-                if let Some(point) = moved(self.points[at], kept) {
-                    next.points.push(point);
-                    next.signatures.push(self.signatures[at]);
-                }
-            }
-            next.starts.push(next.points.len() as u32);
+            let (from, to) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
+            entries.extend(self.entries[from..to].iter().filter_map(|entry| {
+                moved(entry.point, kept).map(|point| Entry { point, ..*entry })
+            }));
+            starts.push(entries.len() as u32);
         }
-        *self = next;
+        *self = Self { starts, entries };
     }
-}
-
-#[inline(always)]
-fn push_like(signatures: &[u32], points: &[PointId], wanted: u32, likes: &mut Likes) {
-    let both = signatures.iter().zip(points);
-    both.filter(|(signature, _)| are_like(**signature, wanted))
-        .for_each(|(_, point)| likes.push(*point));
-}
-
-#[inline(always)]
-fn are_like(signature: u32, wanted: u32) -> bool {
-    (signature ^ wanted).count_ones() <= SIGNATURE_BITS
 }
 
 /// The same point after slots were given anew; none of a removed picture.

@@ -45,7 +45,7 @@ pub fn verify(query: &Query, stored: &Stored) -> Verdict {
     if query.blank() || stored.blank() {
         return Verdict::NONE;
     }
-    let (verdict, _) = judge(query, stored);
+    let (verdict, _) = judge(query, stored, near_views(query, stored));
     if verdict.tier.same_picture() {
         return verdict;
     }
@@ -57,9 +57,12 @@ pub fn verify(query: &Query, stored: &Stored) -> Verdict {
     .unwrap_or(verdict)
 }
 
-/// The verdict, and the overlap on which it rests where the two are the same picture.
-fn judge<'a>(query: &'a Query, stored: &'a Stored) -> (Verdict, Option<Held<'a>>) {
-    let mut near = near_views(query, stored);
+/// The verdict by the two's [`near_views`] and points, and the overlap on which it rests where they are the same picture.
+fn judge<'a>(
+    query: &'a Query,
+    stored: &'a Stored,
+    mut near: Vec<Near>,
+) -> (Verdict, Option<Held<'a>>) {
     let distance = near.first().map(|near| near.distance);
     near.retain(|near| near.distance <= CANDIDATE_RADIUS);
     near.truncate(VIEWS_TRIED);
@@ -309,8 +312,9 @@ fn overlap(map: &Homography) -> Quad {
 /// Where the query was taken for a page and the stored was not: one picture, or two pages of one form. They are one
 /// if the wholes are, by near codes first of all, and show the same inside the photographs that were found.
 fn by_page(query: &Query, page: &Query, stored: &Stored) -> Option<Verdict> {
-    near_views(page, stored).first().filter(|near| near.distance <= CANDIDATE_RADIUS)?;
-    let (verdict, held) = judge(page, stored);
+    let near = near_views(page, stored);
+    near.first().filter(|near| near.distance <= CANDIDATE_RADIUS)?;
+    let (verdict, held) = judge(page, stored, near);
     let agrees = |held: &Held<'_>| {
         query.frames.iter().all(|frame| held.shows_same_inside(&frame.sketch.region))
     };
